@@ -1,0 +1,38 @@
+// node esbuild.mjs [--watch] [--tests]: dist/ (extension, engine, headless entry, webviews) and, for the tests, out/.
+import { build, context } from 'esbuild';
+import { cpSync, rmSync } from 'node:fs';
+
+const watch = process.argv.includes('--watch');
+const tests = process.argv.includes('--tests');
+const common = { bundle: true, logLevel: 'warning', sourcemap: true, legalComments: 'none' };
+const node = { ...common, platform: 'node', target: 'node20', format: 'cjs', external: ['vscode', '@duckdb/node-api', 'mocha'] };
+
+const targets = [
+  // Each heavy part is a bundle of its own: activation reads extension.js alone; DuckDB, YAML and the sample live in the engine's process.
+  { ...node, entryPoints: { extension: 'src/extension.ts', engine: 'src/engine/process.ts', cli: 'src/cli/main.ts' }, outdir: 'dist' },
+  {
+    ...common,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'esm',
+    minify: true,
+    sourcemap: false,
+    entryPoints: { dashboard: 'webview-ui/dashboard/main.ts', results: 'webview-ui/results/main.ts' },
+    outdir: 'dist/webview',
+  },
+];
+if (tests)
+  targets.push({
+    ...node,
+    entryPoints: { 'host/index': 'test/host/index.ts', 'ui/run': 'test/ui/run.ts', 'bench/run': 'bench/run.ts' },
+    external: [...node.external, 'playwright-core'],
+    outdir: 'out',
+  });
+
+if (watch) for (const target of targets) await (await context(target)).watch();
+else {
+  rmSync('dist', { recursive: true, force: true });
+  if (tests) rmSync('out', { recursive: true, force: true });
+  await Promise.all(targets.map((target) => build(target)));
+  cpSync('src/policies/packs', 'dist/policies', { recursive: true });
+}

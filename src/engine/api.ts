@@ -1,0 +1,255 @@
+import type { Alert } from '../domain/alert';
+import type { JsonObject } from '../domain/json';
+import type { PolicyType } from '../domain/policy';
+import type { Severity, SeverityCounts } from '../domain/severity';
+import type { TimeWindow } from '../domain/time';
+
+/**
+ * The questions the product asks of its engine. The engine runs in a process of its own beside the editor and in the same
+ * process in the headless entry; everything here is plain data. Times are epoch milliseconds.
+ * Every call rejects with an `EngineError`; a cancelled one ends quietly with what it had (load) or rejects with reason `cancelled`.
+ */
+export interface Engine {
+  status(): Promise<StoreStatus>;
+  load(paths: readonly string[], options?: CallOptions<LoadProgress>): Promise<LoadReport>;
+  /** Writes the sample's log files to `directory` and returns what was written. */
+  makeSample(directory: string, options: { readonly seed?: number; readonly now: number }): Promise<SampleSummary>;
+  search(request: SearchRequest, options?: CallOptions): Promise<SearchPage>;
+  /** The raw record of one event as the log held it; `undefined` if there is none. */
+  record(eventId: string): Promise<string | undefined>;
+  alerts(request: AlertRequest, options?: CallOptions): Promise<readonly Alert[]>;
+  dashboard(request: DashboardRequest, options?: CallOptions): Promise<Dashboard>;
+  accounts(request: AlertRequest, options?: CallOptions): Promise<readonly AccountSummary[]>;
+  /** Resources seen in the records of one account and region, newest first. */
+  resources(request: { readonly account: string; readonly region: string; readonly limit: number }): Promise<readonly SeenResource[]>;
+  configuration(resource: string, options?: { readonly at?: number }): Promise<ResourceConfiguration | undefined>;
+  regionsInUse(): Promise<readonly RegionProposal[]>;
+  /** Distinct values of an attribute, most frequent first: what completion offers. */
+  values(request: ValuesRequest, options?: CallOptions): Promise<readonly ValueCount[]>;
+  policies(): Promise<PolicyReport>;
+}
+
+export interface CallOptions<P = never> {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: P) => void;
+}
+
+export type EngineErrorReason = 'cancelled' | 'store' | 'query' | 'input' | 'engine-stopped';
+
+/** A call that failed: `message` says what happened, to what, and what to do, in English. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+  constructor(
+    readonly reason: EngineErrorReason,
+    message: string,
+  ) {
+    super(message);
+  }
+  static is(error: unknown, reason?: EngineErrorReason): error is EngineError {
+    return error instanceof EngineError && (reason === undefined || error.reason === reason);
+  }
+}
+
+export interface StoreStatus {
+  readonly events: number;
+  /** Times of the oldest and the newest event. */
+  readonly from?: number;
+  readonly to?: number;
+  /** Bytes on disk. */
+  readonly bytes: number;
+  readonly accounts: readonly string[];
+  /** Grows by one with every load that brought something new. */
+  readonly generation: number;
+}
+
+export interface LoadProgress {
+  readonly filesDone: number;
+  readonly filesTotal: number;
+  readonly events: number;
+  readonly bytesDone: number;
+  readonly bytesTotal: number;
+}
+
+export interface LoadReport {
+  readonly files: number;
+  readonly events: number;
+  readonly new: number;
+  readonly duplicates: number;
+  readonly rejected: readonly Rejected[];
+  readonly seconds: number;
+  readonly cancelled: boolean;
+}
+
+/** A file, or one record of it (counted from 1), that could not be read, and why. */
+export interface Rejected {
+  readonly file: string;
+  readonly reason: string;
+  readonly record?: number;
+}
+
+export interface SampleSummary {
+  readonly dir: string;
+  readonly events: number;
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface SearchRequest {
+  /** Text of one event query; faults in it reject with reason `query`. */
+  readonly query: string;
+  readonly window: TimeWindow;
+  readonly offset: number;
+  readonly limit: number;
+  readonly sort?: { readonly column: SortColumn; readonly descending: boolean };
+}
+
+export const EVENT_COLUMNS = [
+  'time',
+  'eventId',
+  'account',
+  'region',
+  'service',
+  'operation',
+  'user',
+  'subject',
+  'role',
+  'ip',
+  'errorCode',
+] as const;
+export type SortColumn = (typeof EVENT_COLUMNS)[number];
+
+/** One event in a list. Absent values are left out. */
+export interface EventRow {
+  readonly time: number;
+  readonly eventId: string;
+  readonly account: string;
+  readonly region: string;
+  readonly service: string;
+  readonly operation: string;
+  readonly user?: string;
+  readonly subject?: string;
+  readonly role?: string;
+  readonly ip?: string;
+  readonly errorCode?: string;
+}
+
+export interface SearchPage {
+  readonly rows: readonly EventRow[];
+  /** Exact number of events that match, not only those of this page. */
+  readonly total: number;
+}
+
+export interface AlertRequest {
+  readonly window: TimeWindow;
+  /** Absent: all. */
+  readonly severities?: readonly Severity[];
+  readonly types?: readonly PolicyType[];
+  readonly policies?: readonly string[];
+  readonly account?: string;
+  readonly region?: string;
+  /** Regions the team has declared in use; absent: as proposed from the data. */
+  readonly regionsInUse?: readonly string[];
+}
+
+export interface DashboardRequest extends AlertRequest {
+  /** Width of a bar in milliseconds, and where bars begin: epoch plus a multiple of the width plus this offset (time zone). */
+  readonly bucket: number;
+  readonly bucketOffset: number;
+}
+
+export interface Dashboard {
+  readonly total: number;
+  readonly counts: SeverityCounts;
+  /** Bars with at least one alert, in order of time: an alert stands in the bar of its newest evidence. */
+  readonly bars: readonly DashboardBar[];
+  readonly topPolicies: readonly NamedCount[];
+  readonly topActors: readonly NamedCount[];
+  readonly regions: readonly NamedCount[];
+}
+
+export interface DashboardBar {
+  /** Start of the bar. */
+  readonly time: number;
+  readonly byType: Readonly<Partial<Record<PolicyType, number>>>;
+}
+
+export interface NamedCount {
+  readonly name: string;
+  readonly label: string;
+  readonly count: number;
+  readonly severity?: Severity;
+}
+
+export interface AccountSummary {
+  readonly account: string;
+  readonly regions: readonly RegionSummary[];
+}
+
+export interface RegionSummary {
+  readonly region: string;
+  readonly counts: SeverityCounts;
+  readonly events: number;
+  readonly writes: number;
+  readonly resources: number;
+  readonly lastEvent: number;
+  /** Not among the regions in use, yet something was made or changed there. */
+  readonly unusedButInhabited: boolean;
+}
+
+export interface SeenResource {
+  /** Id, ARN or name as the records give it. */
+  readonly resource: string;
+  /** Such as `AWS::EC2::NetworkInterface`, or empty where unknown. */
+  readonly type: string;
+  readonly events: number;
+  readonly lastSeen: number;
+}
+
+export interface ResourceConfiguration {
+  readonly resource: string;
+  readonly type: string;
+  readonly account: string;
+  readonly region: string;
+  readonly status: 'active' | 'deleted';
+  /** ISO 8601. */
+  readonly asOf: string;
+  readonly configuration: JsonObject;
+  /** Which record each part came from; `path` as in `$.networkInterface`. */
+  readonly sources: readonly { readonly path: string; readonly eventId: string }[];
+}
+
+export interface RegionProposal {
+  readonly region: string;
+  readonly inUse: boolean;
+  /** Writes by people and tools, services' own left out. */
+  readonly writes: number;
+  readonly principals: number;
+  readonly days: number;
+}
+
+export interface ValuesRequest {
+  readonly field: 'operation' | 'service' | 'region' | 'account' | 'user' | 'subject' | 'role' | 'ip';
+  readonly window: TimeWindow;
+  readonly prefix?: string;
+  readonly limit: number;
+}
+
+export interface ValueCount {
+  readonly value: string;
+  readonly count: number;
+}
+
+export interface PolicyReport {
+  readonly policies: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly severity: Severity;
+    readonly type: PolicyType;
+    readonly description: string;
+    readonly remediation: string;
+    readonly commands: readonly string[];
+    readonly compliance: readonly string[];
+  }[];
+  /** Policies that could not be used, and why. */
+  readonly rejected: readonly Rejected[];
+}

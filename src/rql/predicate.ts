@@ -1,0 +1,37 @@
+import type { Crud } from '../domain/event';
+
+/**
+ * The small form every query is lowered to, and the only one the back ends read: DuckDB SQL (store), the reference
+ * predicate over one record (rql/reference.ts), later Trino SQL. Meaning: spec "The query language", sections 3 and 4.
+ */
+export type Predicate =
+  | { readonly kind: 'and' | 'or'; readonly terms: readonly Predicate[] }
+  | { readonly kind: 'not'; readonly term: Predicate }
+  /** An attribute of the event equal to one of the texts; `fold`: upper and lower case mean the same. A missing value equals nothing. */
+  | { readonly kind: 'equals'; readonly field: TextField; readonly values: readonly string[]; readonly fold: boolean }
+  /** `MATCHES`: `*` stands for any text, case-insensitive, found anywhere in the value. */
+  | { readonly kind: 'matches'; readonly field: TextField; readonly pattern: string }
+  | { readonly kind: 'contains'; readonly field: TextField; readonly text: string }
+  | { readonly kind: 'exists'; readonly field: TextField }
+  /** The address lies in one of the networks (`203.0.113.0/24`, `2001:db8::/32`). */
+  | { readonly kind: 'inNetwork'; readonly networks: readonly string[] }
+  | { readonly kind: 'crud'; readonly values: readonly Crud[] }
+  /** A test on the raw record. */
+  | { readonly kind: 'path'; readonly path: JsonPath; readonly test: PathTest }
+  | { readonly kind: 'always' | 'never' };
+
+export type TextField = 'operation' | 'service' | 'region' | 'account' | 'user' | 'subject' | 'role' | 'ip';
+
+/** From `$`, the record: keys and, as `*`, every element of an array. */
+export type JsonPath = readonly PathStep[];
+export type PathStep =
+  { readonly kind: 'key'; readonly name: string } | { readonly kind: 'index'; readonly index: number } | { readonly kind: 'each' };
+
+/** Over a path with `each`, a test holds if it holds for some element; null counts as absent; a missing value fails every test but `absent`. */
+export type PathTest =
+  | { readonly kind: 'exists' }
+  | { readonly kind: 'equals'; readonly values: readonly string[]; readonly fold: boolean }
+  | { readonly kind: 'contains' | 'startsWith' | 'endsWith'; readonly values: readonly string[] }
+  | { readonly kind: 'matches'; readonly pattern: string }
+  | { readonly kind: 'greater' | 'less' | 'atLeast' | 'atMost'; readonly value: number }
+  | { readonly kind: 'isTrue' | 'isFalse' | 'isEmpty' };
