@@ -17,3 +17,17 @@ export function brushInForce(filter: Pick<FilterState, 'range' | 'brush'>, now: 
 export function alertWindow(filter: Pick<FilterState, 'range' | 'brush'>, now: number): TimeWindow {
   return brushInForce(filter, now) ?? resolveRange(filter.range, now);
 }
+
+/** The filter as a person sees it act now: without chosen hours that the range has moved past. */
+export function filterInForce(filter: FilterState, now: number): FilterState {
+  const { range, severities, types, account, region } = filter;
+  const brush = brushInForce(filter, now);
+  return {
+    range,
+    severities,
+    types,
+    ...(brush !== undefined && { brush }),
+    ...(account !== undefined && { account }),
+    ...(region !== undefined && { region }),
+  };
+}

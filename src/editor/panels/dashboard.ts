@@ -1,0 +1,144 @@
+import * as vscode from 'vscode';
+import { EngineError } from '../../engine/api';
+import type { DashboardCalls, DashboardEvents, DashboardState } from '../../protocol/dashboard';
+import { alertRequest } from '../alert-request';
+import { filterInForce } from '../alert-window';
+import type { AlertFilter, FilterState } from '../filter';
+import type { Session } from '../session';
+import { act } from './actions';
+import { Host } from './rpc';
+import { dashboardSnapshot } from './snapshot';
+import { initialise, webviewHtml, webviewOptions } from './webview';
+
+export interface DashboardDeps {
+  readonly session: Session;
+  readonly filter: AlertFilter;
+  readonly extensionUri: vscode.Uri;
+}
+
+const VIEW_TYPE = 'nephoscope.dashboard';
+/** A load in progress changes the data many times a second; people read slower. */
+const SETTLE = 80;
+
+/** The one dashboard of a window. */
+export class DashboardPanel implements vscode.Disposable, vscode.WebviewPanelSerializer {
+  private shown: Shown | undefined;
+  private readonly registration = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this);
+
+  constructor(private readonly deps: DashboardDeps) {}
+
+  /** Brings the dashboard to the front; makes it where there is none. */
+  show(): void {
+    if (this.shown !== undefined) this.shown.panel.reveal();
+    else this.fill(vscode.window.createWebviewPanel(VIEW_TYPE, title(), vscode.ViewColumn.Active));
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    if (this.shown === undefined) this.fill(panel);
+    else panel.dispose();
+    return Promise.resolve();
+  }
+
+  dispose(): void {
+    this.registration.dispose();
+    this.shown?.panel.dispose();
+  }
+
+  private fill(panel: vscode.WebviewPanel): void {
+    const shown = new Shown(panel, this.deps);
+    this.shown = shown;
+    panel.onDidDispose(() => {
+      shown.dispose();
+      this.shown = undefined;
+    });
+  }
+}
+
+function title(): string {
+  return vscode.l10n.t('Nephoscope: Dashboard');
+}
+
+/** One life of the panel: asks anew when data or filter change, and tells the whole picture. */
+class Shown implements vscode.Disposable {
+  private readonly host: Host<DashboardCalls, DashboardEvents>;
+  private readonly subscriptions: readonly vscode.Disposable[];
+  /** `undefined` until the webview listens. */
+  private timeZone: string | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private asking: AbortController | undefined;
+
+  constructor(
+    readonly panel: vscode.WebviewPanel,
+    private readonly deps: DashboardDeps,
+  ) {
+    this.host = new Host<DashboardCalls, DashboardEvents>(panel.webview, {
+      init: initialise,
+      act,
+      ready: ({ timeZone }) => {
+        this.timeZone = timeZone;
+        this.refresh();
+        return undefined;
+      },
+      setFilter: async (filter) => {
+        await this.deps.filter.set(filter);
+        return undefined;
+      },
+      retry: () => {
+        this.refresh();
+        return undefined;
+      },
+    });
+    this.subscriptions = [
+      deps.session.onDidChange(() => this.refresh(SETTLE)),
+      deps.filter.onDidChange(() => this.refresh()),
+      panel.onDidChangeViewState(() => this.rest()),
+    ];
+    panel.title = title();
+    panel.webview.options = webviewOptions(deps.extensionUri);
+    panel.webview.html = webviewHtml(panel.webview, deps.extensionUri, 'dashboard', title());
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.asking?.abort();
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.host.dispose();
+  }
+
+  /** A hidden webview is gone; the next one says `ready` when it listens. */
+  private rest(): void {
+    if (!this.panel.visible) this.timeZone = undefined;
+  }
+
+  private refresh(delay = 0): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.ask(), delay);
+  }
+
+  private async ask(): Promise<void> {
+    const { timeZone } = this;
+    if (timeZone === undefined) return;
+    this.asking?.abort();
+    const asking = new AbortController();
+    this.asking = asking;
+    const filter = filterInForce(this.deps.filter.state, this.deps.session.now());
+    this.tell({ kind: 'loading', filter });
+    const state = await this.answer(filter, timeZone, asking.signal);
+    if (!asking.signal.aborted) this.tell(state);
+  }
+
+  private async answer(filter: FilterState, timeZone: string, signal: AbortSignal): Promise<DashboardState> {
+    const now = this.deps.session.now();
+    try {
+      const question = { filter, request: alertRequest(filter, now), now, timeZone };
+      return { kind: 'ready', filter, data: await dashboardSnapshot(this.deps.session.engine, question, signal) };
+    } catch (error) {
+      const message = EngineError.is(error) ? error.message : vscode.l10n.t('The dashboard could not be made: {0}', String(error));
+      return { kind: 'failed', filter, message };
+    }
+  }
+
+  private tell(state: DashboardState): void {
+    this.host.tell('state', state);
+  }
+}

@@ -1,0 +1,30 @@
+import type { AlertFilter } from '../filter';
+import type { Session } from '../session';
+import type * as vscode from 'vscode';
+import { DashboardPanel } from './dashboard';
+import { ResultsPanels } from './results';
+
+export interface PanelDeps {
+  readonly session: Session;
+  readonly filter: AlertFilter;
+  readonly extensionUri: vscode.Uri;
+}
+
+export interface Panels extends vscode.Disposable {
+  readonly dashboard: DashboardPanel;
+  readonly results: ResultsPanels;
+}
+
+/** Makes the panels and lets them come back after a reload of the window. */
+export function registerPanels(deps: PanelDeps): Panels {
+  const dashboard = new DashboardPanel(deps);
+  const results = new ResultsPanels(deps);
+  return {
+    dashboard,
+    results,
+    dispose: () => {
+      dashboard.dispose();
+      results.dispose();
+    },
+  };
+}

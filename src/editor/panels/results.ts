@@ -1,0 +1,151 @@
+import * as vscode from 'vscode';
+import { formatRange, resolveRange, type TimeRange, type TimeWindow } from '../../domain/time';
+import { EngineError } from '../../engine/api';
+import type { PageRequest, ResultsCalls, ResultsEvents, SearchPage } from '../../protocol/results';
+import type { Session } from '../session';
+import { act } from './actions';
+import { Host } from './rpc';
+import { initialise, webviewHtml, webviewOptions } from './webview';
+
+/** A search as a person wrote it. */
+export interface Search {
+  readonly query: string;
+  readonly range: TimeRange;
+  /** Names the panel: a saved search's name, or a line of the query. */
+  readonly title: string;
+  /** Where the query stands, as `Uri.toString()`, and from which character on: what "Edit Query" goes to. */
+  readonly documentUri?: string;
+  readonly offset?: number;
+}
+
+export interface ResultsDeps {
+  readonly session: Session;
+  readonly extensionUri: vscode.Uri;
+}
+
+const VIEW_TYPE = 'nephoscope.results';
+
+/** One panel per search; running the same search of the same document again shows the panel it has. */
+export class ResultsPanels implements vscode.Disposable, vscode.WebviewPanelSerializer {
+  private readonly open = new Map<string, ResultsPanel>();
+  private readonly registration = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this);
+
+  constructor(private readonly deps: ResultsDeps) {}
+
+  /** Shows the results of a search, beside the query where that is an open document. */
+  run(search: Search): void {
+    const panel = this.open.get(keyOf(search));
+    if (panel !== undefined) {
+      panel.run(search);
+      return;
+    }
+    const column = search.documentUri === undefined ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside;
+    this.fill(vscode.window.createWebviewPanel(VIEW_TYPE, search.title, column, { enableFindWidget: false }), search);
+  }
+
+  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    if (isSearch(state)) this.fill(panel, state);
+    else panel.dispose();
+    return Promise.resolve();
+  }
+
+  dispose(): void {
+    this.registration.dispose();
+    for (const panel of [...this.open.values()]) panel.panel.dispose();
+  }
+
+  private fill(panel: vscode.WebviewPanel, search: Search): void {
+    const key = keyOf(search);
+    const results = new ResultsPanel(panel, search, this.deps);
+    this.open.set(key, results);
+    panel.onDidDispose(() => {
+      results.dispose();
+      this.open.delete(key);
+    });
+  }
+}
+
+function keyOf({ query, documentUri }: Search): string {
+  return JSON.stringify([documentUri ?? '', query]);
+}
+
+/** What a webview kept over a reload: our own state, but an older version may have written it. */
+function isSearch(state: unknown): state is Search {
+  if (typeof state !== 'object' || state === null) return false;
+  const { query, range, title } = state as Partial<Record<keyof Search, unknown>>;
+  return typeof query === 'string' && typeof title === 'string' && typeof range === 'object' && range !== null && 'kind' in range;
+}
+
+class ResultsPanel implements vscode.Disposable {
+  private readonly host: Host<ResultsCalls, ResultsEvents>;
+  private readonly changes: vscode.Disposable;
+  private window: TimeWindow;
+  private runs = 1;
+
+  constructor(
+    readonly panel: vscode.WebviewPanel,
+    private search: Search,
+    private readonly deps: ResultsDeps,
+  ) {
+    this.window = this.resolve();
+    this.host = new Host<ResultsCalls, ResultsEvents>(panel.webview, {
+      init: initialise,
+      act,
+      ready: () => {
+        this.tell();
+        return undefined;
+      },
+      page: (request, signal) => this.page(request, signal),
+      runAgain: () => this.again(),
+      editQuery: () => this.edit(),
+    });
+    this.changes = deps.session.onDidChange(() => this.again());
+    panel.title = vscode.l10n.t('Search: {0}', search.title);
+    panel.webview.options = webviewOptions(deps.extensionUri);
+    panel.webview.html = webviewHtml(panel.webview, deps.extensionUri, 'results', search.title);
+  }
+
+  run(search: Search): void {
+    this.search = search;
+    this.panel.reveal();
+    this.again();
+  }
+
+  dispose(): void {
+    this.changes.dispose();
+    this.host.dispose();
+  }
+
+  /** The window stands still within a run, so that its pages belong together. */
+  private again(): undefined {
+    this.window = this.resolve();
+    this.runs += 1;
+    this.tell();
+    return undefined;
+  }
+
+  private page({ run, offset, limit, sort }: PageRequest, signal: AbortSignal): Promise<SearchPage> {
+    if (run !== this.runs) throw new EngineError('cancelled', 'These results have been replaced by those of a later run.');
+    return this.deps.session.engine.search({ query: this.search.query, window: this.window, offset, limit, sort }, { signal });
+  }
+
+  private resolve(): TimeWindow {
+    return resolveRange(this.search.range, this.deps.session.now());
+  }
+
+  private tell(): void {
+    const { query, range } = this.search;
+    this.host.tell('search', { run: this.runs, query, range: formatRange(range), restore: this.search });
+  }
+
+  private async edit(): Promise<undefined> {
+    const { query, documentUri, offset } = this.search;
+    const document =
+      documentUri === undefined
+        ? await vscode.workspace.openTextDocument({ language: 'rql', content: `${query}\n` })
+        : await vscode.workspace.openTextDocument(vscode.Uri.parse(documentUri, true));
+    const at = document.positionAt(offset ?? 0);
+    await vscode.window.showTextDocument(document, { selection: new vscode.Range(at, at), preview: false });
+    return undefined;
+  }
+}

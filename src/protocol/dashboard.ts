@@ -1,0 +1,63 @@
+import type { Alert } from '../domain/alert';
+import type { PolicyType } from '../domain/policy';
+import type { Severity, SeverityCounts } from '../domain/severity';
+import type { TimeRange, TimeWindow } from '../domain/time';
+import type { NamedCount } from '../engine/api';
+import type { CommonCalls } from './common';
+import type { Call } from './wire';
+
+export interface DashboardCalls extends CommonCalls {
+  /** The webview listens from now on: the host answers with an event. Bars begin at full hours and days of the given IANA time zone. */
+  readonly ready: Call<{ readonly timeZone: string }, undefined>;
+  readonly setFilter: Call<DashboardFilter, undefined>;
+  readonly retry: Call<undefined, undefined>;
+}
+
+export interface DashboardEvents {
+  readonly state: DashboardState;
+}
+
+/** The whole filter, as the Alerts tree has it too. Empty lists: all. */
+export interface DashboardFilter {
+  readonly range: TimeRange;
+  readonly severities: readonly Severity[];
+  readonly types: readonly PolicyType[];
+  /** Hours chosen on the chart. */
+  readonly brush?: Required<TimeWindow>;
+  readonly account?: string;
+  readonly region?: string;
+}
+
+export type DashboardState =
+  | { readonly kind: 'loading'; readonly filter: DashboardFilter }
+  | { readonly kind: 'failed'; readonly filter: DashboardFilter; readonly message: string }
+  | { readonly kind: 'ready'; readonly filter: DashboardFilter; readonly data: DashboardData };
+
+/** Times are epoch milliseconds. */
+export interface DashboardData {
+  /** All alerts of the time range, account and region, before severities, types and hours narrow them. */
+  readonly total: number;
+  readonly counts: SeverityCounts;
+  /** Every bar of the range, empty ones included, narrowed by severity only. */
+  readonly bars: readonly ChartBar[];
+  /** From here on everything in the filter counts. */
+  readonly topPolicies: readonly NamedCount[];
+  readonly topActors: readonly NamedCount[];
+  readonly regions: readonly NamedCount[];
+  /** How many alerts pass the filter; `alerts` holds the newest of them, newest first. */
+  readonly matching: number;
+  readonly alerts: readonly Alert[];
+  /** Events in the store, and the time of the newest. */
+  readonly events: number;
+  readonly newestEvent?: number;
+  /** The newest event is older than the time range. */
+  readonly allOlder: boolean;
+}
+
+export interface ChartBar {
+  readonly from: number;
+  readonly to: number;
+  readonly byType: Readonly<Partial<Record<PolicyType, number>>>;
+}
+
+export type { Alert, NamedCount, PolicyType, Severity, SeverityCounts, TimeRange, TimeWindow };

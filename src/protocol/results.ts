@@ -1,0 +1,42 @@
+import type { EventRow, SearchPage, SortColumn } from '../engine/api';
+import type { CommonCalls } from './common';
+import type { Call } from './wire';
+
+export interface ResultsCalls extends CommonCalls {
+  /** The webview listens from now on: the host answers with an event. */
+  readonly ready: Call<undefined, undefined>;
+  /** A stretch of the results of one run. */
+  readonly page: Call<PageRequest, SearchPage>;
+  /** Resolves the time range again and starts another run, told by an event. */
+  readonly runAgain: Call<undefined, undefined>;
+  readonly editQuery: Call<undefined, undefined>;
+}
+
+export interface ResultsEvents {
+  readonly search: SearchSnapshot;
+}
+
+export interface PageRequest {
+  readonly run: number;
+  readonly offset: number;
+  readonly limit: number;
+  readonly sort: Sort;
+}
+
+export interface Sort {
+  readonly column: SortColumn;
+  readonly descending: boolean;
+}
+
+/** What is being searched. The rows are asked for page by page. */
+export interface SearchSnapshot {
+  /** Grows with every run: pages of an earlier run are of no use. */
+  readonly run: number;
+  readonly query: string;
+  /** The time range as the query language writes it, such as `past 24 hours`. */
+  readonly range: string;
+  /** What the webview keeps so that the panel survives a reload of the window. */
+  readonly restore: unknown;
+}
+
+export type { EventRow, SearchPage, SortColumn };
