@@ -1,0 +1,77 @@
+/** Every name that package.json and the code must agree on. A unit test holds the two against each other, both ways. */
+export const COMMANDS = {
+  openSample: 'nephoscope.openSample',
+  closeSample: 'nephoscope.closeSample',
+  openLogs: 'nephoscope.openLogs',
+  loadUris: 'nephoscope.loadUris',
+  openDashboard: 'nephoscope.openDashboard',
+  searchAuditEvents: 'nephoscope.searchAuditEvents',
+  searchEventsLikeThis: 'nephoscope.searchEventsLikeThis',
+  runQuery: 'nephoscope.runQuery',
+  changeQueryTime: 'nephoscope.changeQueryTime',
+  openConfiguration: 'nephoscope.openConfiguration',
+  openRecord: 'nephoscope.openRecord',
+  copyResource: 'nephoscope.copyResource',
+  revealInAlerts: 'nephoscope.revealInAlerts',
+  setTimeRange: 'nephoscope.setTimeRange',
+  setSeverity: 'nephoscope.setSeverity',
+  filterToRegion: 'nephoscope.filterToRegion',
+  clearFilter: 'nephoscope.clearFilter',
+  groupByPolicy: 'nephoscope.groupBy.policy',
+  groupByResource: 'nephoscope.groupBy.resource',
+  groupByActor: 'nephoscope.groupBy.actor',
+  showRegionsInUse: 'nephoscope.showRegionsInUse',
+  showNewestDay: 'nephoscope.showNewestDay',
+  refresh: 'nephoscope.refresh',
+  openSettings: 'nephoscope.openSettings',
+  showLog: 'nephoscope.showLog',
+} as const;
+export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
+
+export const CONTAINER = 'nephoscope';
+
+export const VIEWS = {
+  accounts: 'nephoscope.accounts',
+  alerts: 'nephoscope.alerts',
+  investigations: 'nephoscope.investigations',
+} as const;
+
+/** Keys for `when` clauses. */
+export const CONTEXTS = {
+  /** There are events to look at, of the user's own or of the sample. */
+  hasData: 'nephoscope.hasData',
+  sampleOpen: 'nephoscope.sampleOpen',
+  /** Anything beyond the time range narrows the lists. */
+  narrowed: 'nephoscope.narrowed',
+  /** `policy`, `resource` or `actor`. */
+  groupBy: 'nephoscope.groupBy',
+} as const;
+
+/** Full names of the settings. */
+export const SETTINGS = {
+  regionsInUse: 'nephoscope.regions.inUse',
+  memoryLimit: 'nephoscope.engine.memoryLimitMB',
+  threads: 'nephoscope.engine.threads',
+} as const;
+
+export const SUBMENUS = { groupBy: 'nephoscope.groupBy' } as const;
+
+export const LANGUAGE = 'rql';
+
+export const WALKTHROUGH = 'nephoscope.start';
+
+/** Schemes of the addresses of our own documents and of the rows that wear a decoration. */
+export const SCHEMES = {
+  configuration: 'nephoscope-config',
+  record: 'nephoscope-record',
+  region: 'nephoscope-region',
+} as const;
+
+/** `contextValue` of the rows of the trees: what their menus go by. */
+export const ROWS = {
+  account: 'account',
+  region: 'region',
+  alert: 'alert',
+  resource: 'resource',
+  resourceGroup: 'resourceGroup',
+} as const;
