@@ -13,7 +13,7 @@ export type Predicate =
   | { readonly kind: 'matches'; readonly field: TextField; readonly pattern: string }
   | { readonly kind: 'contains'; readonly field: TextField; readonly text: string }
   | { readonly kind: 'exists'; readonly field: TextField }
-  /** The address lies in one of the networks (`203.0.113.0/24`, `2001:db8::/32`). */
+  /** The address lies in one of the networks (`203.0.113.0/24`, `2001:db8::/32`). A text that is no network holds nothing. */
   | { readonly kind: 'inNetwork'; readonly networks: readonly string[] }
   | { readonly kind: 'crud'; readonly values: readonly Crud[] }
   /** A test on the raw record. */
@@ -22,16 +22,33 @@ export type Predicate =
 
 export type TextField = 'operation' | 'service' | 'region' | 'account' | 'user' | 'subject' | 'role' | 'ip';
 
-/** From `$`, the record: keys and, as `*`, every element of an array. */
+/** From `$`, the record: keys and, as `each`, every element of an array. The keys `*` and the empty one name nothing: not every back end can ask for them. */
 export type JsonPath = readonly PathStep[];
 export type PathStep =
   { readonly kind: 'key'; readonly name: string } | { readonly kind: 'index'; readonly index: number } | { readonly kind: 'each' };
 
-/** Over a path with `each`, a test holds if it holds for some element; null counts as absent; a missing value fails every test but `absent`. */
+/**
+ * Over a path with `each`, a test holds if it holds for some element. Null counts as absent, and a missing value fails every test: what
+ * people say negatively (`does not exist`, `does not contain`) is a `not` around the path.
+ * Strings, numbers and booleans have a text; arrays and objects have none, except that `contains` looks into an array's elements.
+ */
 export type PathTest =
   | { readonly kind: 'exists' }
+  /** Where both sides look like numbers they compare as numbers, else as texts. */
   | { readonly kind: 'equals'; readonly values: readonly string[]; readonly fold: boolean }
   | { readonly kind: 'contains' | 'startsWith' | 'endsWith'; readonly values: readonly string[] }
   | { readonly kind: 'matches'; readonly pattern: string }
+  /** Only a number, or a text that looks like one, is greater or less than a number. */
   | { readonly kind: 'greater' | 'less' | 'atLeast' | 'atMost'; readonly value: number }
-  | { readonly kind: 'isTrue' | 'isFalse' | 'isEmpty' };
+  /** The boolean or its name as a text, in any case. */
+  | { readonly kind: 'isTrue' | 'isFalse' }
+  /** `""`, `[]` or `{}`. */
+  | { readonly kind: 'isEmpty' };
+
+/** The tests that look at the text of a value. */
+export type TextTest = Exclude<PathTest, { readonly kind: 'exists' } | { readonly kind: 'isEmpty' }>;
+
+/** Whether some step of the path can't be asked for in every back end; such a path finds nothing. */
+export function isUnaskable(path: JsonPath): boolean {
+  return path.some((step) => step.kind === 'key' && (step.name === '' || step.name === '*'));
+}

@@ -1,0 +1,123 @@
+import { describeEvent, type AuditEvent } from '../domain/event';
+import { at, isObject, type JsonObject, type JsonValue } from '../domain/json';
+import { inNetwork, parseNetwork } from './address';
+import { isUnaskable, type JsonPath, type PathTest, type Predicate, type TextTest } from './predicate';
+import { exactNumberOf, fold, matchesPattern, numberOf } from './text';
+
+/**
+ * Whether a record satisfies a predicate: the reference every other back end is held against.
+ * @throws NotAnEvent where the record is no audit event.
+ */
+export function matches(predicate: Predicate, record: JsonObject): boolean {
+  return matchesEvent(predicate, describeEvent(record), record);
+}
+
+/** The same for a record whose attributes are already known. */
+export function matchesEvent(predicate: Predicate, event: AuditEvent, record: JsonObject): boolean {
+  switch (predicate.kind) {
+    case 'always':
+      return true;
+    case 'never':
+      return false;
+    case 'and':
+      return predicate.terms.every((term) => matchesEvent(term, event, record));
+    case 'or':
+      return predicate.terms.some((term) => matchesEvent(term, event, record));
+    case 'not':
+      return !matchesEvent(predicate.term, event, record);
+    case 'equals': {
+      const value = event[predicate.field];
+      return value !== undefined && predicate.values.some((wanted) => sameText(value, wanted, predicate.fold));
+    }
+    case 'matches': {
+      const value = event[predicate.field];
+      return value !== undefined && matchesPattern(value, predicate.pattern);
+    }
+    case 'contains':
+      return event[predicate.field]?.includes(predicate.text) === true;
+    case 'exists':
+      return (event[predicate.field] ?? '') !== '';
+    case 'inNetwork':
+      return predicate.networks.some((text) => {
+        const network = parseNetwork(text);
+        return network !== undefined && event.ip !== undefined && inNetwork(event.ip, network);
+      });
+    case 'crud':
+      return predicate.values.includes(event.crud);
+    case 'path':
+      return valuesAt(record, predicate.path).some((value) => passes(value, predicate.test));
+  }
+}
+
+function sameText(a: string, b: string, folded: boolean): boolean {
+  return folded ? fold(a) === fold(b) : a === b;
+}
+
+/** The values a path finds in a record, null and missing ones left out. */
+export function valuesAt(record: JsonValue, path: JsonPath): readonly JsonValue[] {
+  if (isUnaskable(path)) return [];
+  let found: readonly JsonValue[] = [record];
+  for (const step of path) {
+    if (step.kind === 'each') found = found.flatMap((value) => (Array.isArray(value) ? (value as readonly JsonValue[]) : []));
+    else found = found.map((value) => at(value, step.kind === 'key' ? step.name : step.index)).filter((value) => value !== undefined);
+  }
+  return found.filter((value) => value !== null);
+}
+
+function passes(value: JsonValue, test: PathTest): boolean {
+  if (test.kind === 'exists') return true;
+  if (test.kind === 'isEmpty') return isEmpty(value);
+  if (test.kind === 'contains' && Array.isArray(value)) {
+    return (value as readonly JsonValue[]).some((element) => !Array.isArray(element) && passes(element, test));
+  }
+  const text = textOf(value);
+  return text !== undefined && textPasses(text, test);
+}
+
+function textPasses(text: string, test: TextTest): boolean {
+  switch (test.kind) {
+    case 'equals':
+      return test.values.some((wanted) => equalTexts(text, wanted, test.fold));
+    case 'contains':
+      return test.values.some((wanted) => text.includes(wanted));
+    case 'startsWith':
+      return test.values.some((wanted) => text.startsWith(wanted));
+    case 'endsWith':
+      return test.values.some((wanted) => text.endsWith(wanted));
+    case 'matches':
+      return matchesPattern(text, test.pattern);
+    case 'isTrue':
+      return fold(text) === 'true';
+    case 'isFalse':
+      return fold(text) === 'false';
+    case 'greater':
+    case 'less':
+    case 'atLeast':
+    case 'atMost': {
+      const number = numberOf(text);
+      return number !== undefined && inOrder(number, test.kind, test.value);
+    }
+  }
+}
+
+function inOrder(value: number, order: 'greater' | 'less' | 'atLeast' | 'atMost', limit: number): boolean {
+  if (order === 'greater') return value > limit;
+  if (order === 'less') return value < limit;
+  return order === 'atLeast' ? value >= limit : value <= limit;
+}
+
+function equalTexts(text: string, wanted: string, folded: boolean): boolean {
+  if (sameText(text, wanted, folded)) return true;
+  const number = exactNumberOf(wanted);
+  return number !== undefined && numberOf(text) === number;
+}
+
+function textOf(value: JsonValue): string | undefined {
+  if (value === null || typeof value === 'object') return undefined;
+  return String(value);
+}
+
+function isEmpty(value: JsonValue): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  return value === '' || (isObject(value) && Object.keys(value).length === 0);
+}

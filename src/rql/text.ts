@@ -1,0 +1,46 @@
+/**
+ * How texts compare, written once for the reference predicate; the SQL back ends must give the same answers.
+ */
+
+/**
+ * Text with case taken away, character by character: `ß` stays, a final `Σ` is an ordinary `σ`, `İ` becomes `i`, as in DuckDB's `lower`
+ * (JavaScript's own `toLowerCase` looks at neighbours and may lengthen the text).
+ */
+export function fold(text: string): string {
+  if (isAscii(text)) return text.toLowerCase();
+  let folded = '';
+  for (const character of text) folded += character === 'İ' ? 'i' : character.toLowerCase();
+  return folded;
+}
+
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
+  return true;
+}
+
+/** What a number looks like, in a form JavaScript and RE2 read alike. Leading zeros make an id, not a number. */
+export const NUMBER_PATTERN = '-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?';
+const NUMBER = new RegExp(`^${NUMBER_PATTERN}$`);
+
+/** The number a text looks like; `undefined` where it looks like none. */
+export function numberOf(text: string): number | undefined {
+  return NUMBER.test(text) ? Number(text) : undefined;
+}
+
+/** The number to compare by for equality: none where a double can't hold it exactly, for such a text is an id. */
+export function exactNumberOf(text: string): number | undefined {
+  const digits = text.replace(/\D/g, '').length;
+  return digits <= 15 ? numberOf(text) : undefined;
+}
+
+/** `MATCHES`: `*` stands for any text; case-insensitive; found anywhere. Linear in the text, whatever the pattern. */
+export function matchesPattern(text: string, pattern: string): boolean {
+  const folded = fold(text);
+  let from = 0;
+  for (const part of fold(pattern).split('*')) {
+    const found = folded.indexOf(part, from);
+    if (found < 0) return false;
+    from = found + part.length;
+  }
+  return true;
+}

@@ -1,0 +1,188 @@
+import { parseNetwork, V6_PATTERN, type Network } from '../rql/address';
+import { isUnaskable, type JsonPath, type PathTest, type Predicate, type TextField, type TextTest } from '../rql/predicate';
+import { exactNumberOf, fold, NUMBER_PATTERN } from '../rql/text';
+import type { SqlValue } from './reader';
+
+/** A condition over the columns of the events table, with its values in the order of its question marks. */
+export interface SqlCondition {
+  readonly sql: string;
+  readonly params: readonly SqlValue[];
+}
+
+const COLUMNS: Readonly<Record<TextField, { readonly name: string; readonly nullable: boolean }>> = {
+  operation: { name: 'operation', nullable: false },
+  service: { name: 'service', nullable: false },
+  region: { name: 'region', nullable: false },
+  account: { name: 'account', nullable: false },
+  user: { name: 'user_name', nullable: true },
+  subject: { name: 'subject', nullable: true },
+  role: { name: 'role', nullable: true },
+  ip: { name: 'ip', nullable: true },
+};
+
+const NEVER: SqlCondition = { sql: 'false', params: [] };
+
+/**
+ * A DuckDB boolean expression that holds for exactly the rows the reference predicate accepts. It is never NULL, so NOT
+ * around it means what it says. Every value is bound; of a query's text only quoted JSON paths stand in the SQL itself.
+ */
+export function predicateSql(predicate: Predicate): SqlCondition {
+  switch (predicate.kind) {
+    case 'always':
+      return { sql: 'true', params: [] };
+    case 'never':
+      return NEVER;
+    case 'and':
+      return predicate.terms.length === 0 ? { sql: 'true', params: [] } : joined(predicate.terms.map(predicateSql), ' AND ');
+    case 'or':
+      return anyOf(predicate.terms.map(predicateSql));
+    case 'not': {
+      const { sql, params } = predicateSql(predicate.term);
+      return { sql: `NOT (${sql})`, params };
+    }
+    case 'equals':
+      return onColumn(predicate.field, oneOf(predicate.values, predicate.fold));
+    case 'matches':
+      return onColumn(predicate.field, like(predicate.pattern));
+    case 'contains':
+      return onColumn(predicate.field, (column) => ({ sql: `contains(${column}, ?)`, params: [predicate.text] }));
+    case 'exists':
+      return onColumn(predicate.field, (column) => ({ sql: `${column} <> ''`, params: [] }));
+    case 'inNetwork':
+      return anyOf(predicate.networks.map(networkSql));
+    case 'crud':
+      return predicate.values.length === 0 ? NEVER : { sql: `crud IN (${marks(predicate.values)})`, params: predicate.values };
+    case 'path':
+      return isUnaskable(predicate.path) ? NEVER : pathSql(predicate.path, predicate.test);
+  }
+}
+
+type Test = (text: string) => SqlCondition;
+
+/** A test on a column; for a column that may be NULL behind a guard that makes the answer false and not NULL. */
+function onColumn(field: TextField, test: Test): SqlCondition {
+  const { name, nullable } = COLUMNS[field];
+  const { sql, params } = test(name);
+  return { sql: nullable ? `(${name} IS NOT NULL AND ${sql})` : sql, params };
+}
+
+function oneOf(values: readonly string[], folded: boolean): Test {
+  if (values.length === 0) return () => NEVER;
+  return (text) => ({
+    sql: `${folded ? `lower(${text})` : text} IN (${marks(values)})`,
+    params: folded ? values.map(fold) : values,
+  });
+}
+
+/** `*` becomes `%`; what LIKE would read as a sign of its own is escaped. */
+function like(pattern: string): Test {
+  const escaped = fold(pattern)
+    .replace(/[\\%_]/g, '\\$&')
+    .replaceAll('*', '%');
+  return (text) => ({ sql: `lower(${text}) LIKE ? ESCAPE '\\'`, params: [`%${escaped}%`] });
+}
+
+function anyOf(conditions: readonly SqlCondition[]): SqlCondition {
+  return conditions.length === 0 ? NEVER : joined(conditions, ' OR ');
+}
+
+function joined(conditions: readonly SqlCondition[], word: ' AND ' | ' OR '): SqlCondition {
+  return { sql: `(${conditions.map(({ sql }) => sql).join(word)})`, params: conditions.flatMap(({ params }) => params) };
+}
+
+function marks(values: readonly unknown[]): string {
+  return values.map(() => '?').join(', ');
+}
+
+// Octets are read with TRY_CAST because the optimizer may run this on rows the guard excludes.
+const V4_NUMBER = [1, 2, 3, 4].map((part) => `TRY_CAST(split_part(ip, '.', ${part}) AS BIGINT) * ${256 ** (4 - part)}`).join(' + ');
+const V6_GROUPS = (part: number): string =>
+  `array_to_string(list_transform(string_split(nullif(split_part(lower(ip), '::', ${part}), ''), ':'), lambda g: lpad(g, 4, '0')), '')`;
+const V6_DIGITS = `(SELECT CASE
+    WHEN contains(ip, '::') AND length(head) + length(tail) <= 28 THEN head || repeat('0', 32 - length(head) - length(tail)) || tail
+    WHEN NOT contains(ip, '::') AND length(head) = 32 THEN head END
+  FROM (SELECT coalesce(${V6_GROUPS(1)}, '') AS head, coalesce(${V6_GROUPS(2)}, '') AS tail))`;
+
+function networkSql(text: string): SqlCondition {
+  const network = parseNetwork(text);
+  if (network === undefined) return NEVER;
+  const bounds: Record<Network['family'], string> = {
+    4: `ip NOT LIKE '%:%' AND coalesce(${V4_NUMBER} BETWEEN ? AND ?, false)`,
+    6: `regexp_full_match(lower(ip), '${V6_PATTERN}') AND coalesce(${V6_DIGITS} BETWEEN ? AND ?, false)`,
+  };
+  return { sql: `(ip IS NOT NULL AND ${bounds[network.family]})`, params: [network.low, network.high] };
+}
+
+/**
+ * A path as DuckDB reads it, as an SQL literal: it can't be bound, for the type of the answer (one value or a list) depends on it.
+ * Keys stand in double quotes with backslash and quote escaped; the whole in single quotes, doubled inside.
+ */
+export function pathLiteral(path: JsonPath): string {
+  const steps = path.map((step) => {
+    if (step.kind === 'each') return '[*]';
+    if (step.kind === 'index') return `[${Math.trunc(step.index)}]`;
+    return `."${step.name.replace(/[\\"]/g, '\\$&')}"`;
+  });
+  return `'$${steps.join('').replaceAll("'", "''")}'`;
+}
+
+/** JSON texts of the values a path finds. TRY: a record with JSON that DuckDB refuses (a lone surrogate) must not fail the whole search. */
+function valuesSql(path: JsonPath): string {
+  const extracted = `TRY(json_extract(record, ${pathLiteral(path)}))`;
+  return path.some((step) => step.kind === 'each') ? `${extracted}::VARCHAR[]` : `[${extracted}::VARCHAR]`;
+}
+
+const ELEMENTS = (values: string): string =>
+  `flatten(list_transform(${values}, lambda j: CASE WHEN starts_with(j, '[') THEN TRY(json_extract(j, '$[*]'))::VARCHAR[] ELSE [j] END))`;
+
+/** The text of one JSON value: none for arrays, objects and null; a whole number without the fraction DuckDB gives it. */
+const TEXT = `CASE WHEN starts_with(j, '"') THEN j ->> '$' WHEN starts_with(j, '[') OR starts_with(j, '{') OR j = 'null' THEN NULL
+  WHEN suffix(j, '.0') THEN left(j, -2) ELSE j END`;
+
+function pathSql(path: JsonPath, test: PathTest): SqlCondition {
+  const values = valuesSql(path);
+  if (test.kind === 'exists') return some(values, `j <> 'null'`, []);
+  if (test.kind === 'isEmpty') return some(values, `j IN ('""', '[]', '{}')`, []);
+  const texts = `list_transform(${test.kind === 'contains' ? ELEMENTS(values) : values}, lambda j: ${TEXT})`;
+  const { sql, params } = textSql(test)('j');
+  return some(texts, sql, params);
+}
+
+function some(list: string, condition: string, params: readonly SqlValue[]): SqlCondition {
+  return { sql: `coalesce(len(list_filter(${list}, lambda j: ${condition})) > 0, false)`, params };
+}
+
+const NUMERIC = (text: string): string => `regexp_full_match(${text}, '${NUMBER_PATTERN}')`;
+const ORDERS = { greater: '>', less: '<', atLeast: '>=', atMost: '<=' } as const;
+const TEXT_TESTS = { contains: 'contains', startsWith: 'starts_with', endsWith: 'suffix' } as const;
+
+function textSql(test: TextTest): Test {
+  switch (test.kind) {
+    case 'equals':
+      return (text) => anyOf(test.values.map((wanted) => equalSql(text, wanted, test.fold)));
+    case 'contains':
+    case 'startsWith':
+    case 'endsWith':
+      return (text) => anyOf(test.values.map((wanted) => ({ sql: `${TEXT_TESTS[test.kind]}(${text}, ?)`, params: [wanted] })));
+    case 'matches':
+      return like(test.pattern);
+    case 'isTrue':
+    case 'isFalse':
+      return oneOf([test.kind === 'isTrue' ? 'true' : 'false'], true);
+    case 'greater':
+    case 'less':
+    case 'atLeast':
+    case 'atMost':
+      return (text) => ({
+        sql: `(${NUMERIC(text)} AND TRY_CAST(${text} AS DOUBLE) ${ORDERS[test.kind]} ?::DOUBLE)`,
+        params: [test.value],
+      });
+  }
+}
+
+function equalSql(text: string, wanted: string, folded: boolean): SqlCondition {
+  const asText = oneOf([wanted], folded)(text);
+  const number = exactNumberOf(wanted);
+  if (number === undefined) return asText;
+  return { sql: `(${asText.sql} OR (${NUMERIC(text)} AND TRY_CAST(${text} AS DOUBLE) = ?::DOUBLE))`, params: [...asText.params, number] };
+}
