@@ -1,6 +1,7 @@
 // node esbuild.mjs [--watch] [--tests]: dist/ (extension, engine, headless entry, webviews) and, for the tests, out/.
 import { build, context } from 'esbuild';
 import { cpSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 
 const watch = process.argv.includes('--watch');
 const tests = process.argv.includes('--tests');
@@ -21,13 +22,18 @@ const targets = [
     outdir: 'dist/webview',
   },
 ];
-if (tests)
-  targets.push({
+if (tests) {
+  const testing = {
     ...node,
-    entryPoints: { 'host/index': 'test/host/index.ts', 'ui/run': 'test/ui/run.ts', 'bench/run': 'bench/run.ts' },
     external: [...node.external, 'playwright-core'],
+    define: { 'import.meta.dirname': JSON.stringify(join(import.meta.dirname, 'scripts/lib')) }, // where the bundled helpers lie
     outdir: 'out',
-  });
+  };
+  targets.push(
+    { ...testing, entryPoints: ['test/host/index.ts', 'test/host/*.test.ts', 'test/ui/run.ts', 'test/ui/*.ui.ts'], outbase: 'test' },
+    { ...testing, entryPoints: { 'bench/run': 'bench/run.ts' } },
+  );
+}
 
 if (watch) for (const target of targets) await (await context(target)).watch();
 else {
