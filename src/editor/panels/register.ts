@@ -10,7 +10,8 @@ export interface PanelDeps {
   readonly extensionUri: vscode.Uri;
 }
 
-export interface Panels extends vscode.Disposable {
+export interface Panels {
+  dispose(): void;
   readonly dashboard: DashboardPanel;
   readonly results: ResultsPanels;
 }

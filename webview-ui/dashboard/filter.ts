@@ -1,0 +1,62 @@
+import type { DashboardFilter, TimeRange } from '../../src/protocol/dashboard';
+
+/** Changes to the filter, each giving a whole new one. Pure. */
+
+/** An entry joins the list, or leaves it. */
+export function toggled<T>(list: readonly T[], entry: T): readonly T[] {
+  return list.includes(entry) ? list.filter((other) => other !== entry) : [...list, entry];
+}
+
+/** Another time range: hours chosen on the old one's chart mean nothing any more. */
+export function withRange(filter: DashboardFilter, range: TimeRange): DashboardFilter {
+  return { ...without(filter, 'brush'), range };
+}
+
+export function withBrush(filter: DashboardFilter, brush: DashboardFilter['brush']): DashboardFilter {
+  return brush === undefined ? without(filter, 'brush') : { ...filter, brush };
+}
+
+/** A region is chosen; chosen again, it is let go. */
+export function withRegion(filter: DashboardFilter, region: string): DashboardFilter {
+  return filter.region === region ? without(filter, 'region') : { ...filter, region };
+}
+
+export function without(filter: DashboardFilter, key: 'brush' | 'account' | 'region'): DashboardFilter {
+  return Object.fromEntries(Object.entries(filter).filter(([name]) => name !== key)) as unknown as DashboardFilter;
+}
+
+/** The time range alone. */
+export function cleared({ range }: DashboardFilter): DashboardFilter {
+  return { range, severities: [], types: [] };
+}
+
+export function isNarrowed({ severities, types, brush, account, region }: DashboardFilter): boolean {
+  return severities.length > 0 || types.length > 0 || brush !== undefined || account !== undefined || region !== undefined;
+}
+
+export type RangeChoice = 'hour' | 'day' | 'week' | 'month' | 'all' | 'custom';
+
+export const RANGES: Readonly<Record<Exclude<RangeChoice, 'custom'>, TimeRange>> = {
+  hour: { kind: 'past', amount: 1, unit: 'hours' },
+  day: { kind: 'past', amount: 24, unit: 'hours' },
+  week: { kind: 'past', amount: 7, unit: 'days' },
+  month: { kind: 'past', amount: 30, unit: 'days' },
+  all: { kind: 'all' },
+};
+
+/** Which of the offered ranges a range is; one that isn't offered counts as custom. */
+export function choiceOf(range: TimeRange): RangeChoice {
+  const same = Object.entries(RANGES).find(([, offered]) => JSON.stringify(sorted(offered)) === JSON.stringify(sorted(range)));
+  return (same?.[0] ?? 'custom') as RangeChoice;
+}
+
+function sorted(range: TimeRange): readonly (readonly [string, unknown])[] {
+  return Object.entries(range).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** The day of the local calendar that holds a time. */
+export function localDayOf(time: number): TimeRange {
+  const date = new Date(time);
+  const from = new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+  return { kind: 'between', from, to: new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1).getTime() };
+}

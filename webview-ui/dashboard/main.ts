@@ -1,0 +1,127 @@
+import '../shared.css';
+import '../grid/grid.css';
+import './dashboard.css';
+import type { DashboardCalls, DashboardData, DashboardEvents, DashboardFilter, DashboardState } from '../../src/protocol/dashboard';
+import { button, progressRing, toggle } from '../controls';
+import { el, fill } from '../dom';
+import { t } from '../localise';
+import { notice } from '../notice';
+import { openPage, type Page } from '../page';
+import { AlertList } from './alert-list';
+import { Chart } from './chart';
+import { drawChartTable } from './chart-table';
+import { drawChips } from './chips';
+import { emptyNotice } from './empty';
+import { toggled, withBrush, withRange, withRegion } from './filter';
+import { drawHeadline } from './headline';
+import { drawLegend } from './legend';
+import { RangeBar } from './range-bar';
+import { drawTops } from './tops';
+
+/** The dashboard: shows the state the host tells, and asks for another filter. It keeps no data of its own. */
+class Dashboard {
+  private readonly rangeBar = new RangeBar((range) => this.filterBy(withRange(this.filter, range)));
+  private readonly chart = new Chart({
+    onChoose: (brush, type) => this.filterBy(withBrush(type === undefined ? this.filter : { ...this.filter, types: [type] }, brush)),
+  });
+  private readonly alerts: AlertList;
+  private readonly headline = el('div', { class: 'headline', role: 'group', 'aria-label': t('Alerts by severity') });
+  private readonly legend = el('div', { class: 'legend', role: 'group', 'aria-label': t('Policy types') });
+  private readonly table = el('div', { class: 'table', hidden: true });
+  private readonly asTable = toggle({ class: 'as-table', key: 'as-table', pressed: false }, () => this.switchTable(), t('Show as table'));
+  private readonly chips = el('div', { class: 'chips', role: 'group', 'aria-label': t('Filters in force'), hidden: true });
+  private readonly tops = el('div', { class: 'tops' });
+  private readonly message = el('div', { class: 'message' });
+  private readonly lists: HTMLElement;
+  private readonly overview: HTMLElement;
+  private filter: DashboardFilter = { range: { kind: 'past', amount: 24, unit: 'hours' }, severities: [], types: [] };
+  private data: DashboardData | undefined;
+
+  constructor(private readonly page: Page<DashboardCalls, DashboardEvents>) {
+    this.alerts = new AlertList(page.init.regions, page.act);
+    const head = el('div', { class: 'section-head' }, el('h2', {}, t('Alerts by policy type over time')), this.legend, this.asTable);
+    this.overview = el(
+      'div',
+      { class: 'overview' },
+      this.headline,
+      el('section', { class: 'chart-card' }, head, this.chart.element, this.table),
+    );
+    this.lists = el('div', { class: 'lists' }, this.tops, this.alerts.element);
+    const title = el('h1', { class: 'unseen' }, t('Nephoscope: Dashboard'));
+    document.body.append(el('main', {}, title, this.rangeBar.element, this.overview, this.chips, this.message, this.lists));
+    this.hideAll();
+    fill(this.message, el('div', { class: 'notice' }, progressRing(t('Loading'))));
+    page.client.on('state', (state) => this.show(state));
+    this.ask('ready', { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+  }
+
+  private show(state: DashboardState): void {
+    this.filter = state.filter;
+    if (state.kind === 'ready') this.data = state.data;
+    const { data } = this;
+    this.rangeBar.show(state.filter, data && covered(data), state.kind === 'loading');
+    document.body.classList.toggle('stale', state.kind === 'loading');
+    if (state.kind === 'failed') this.showFailure(state.message);
+    else if (data !== undefined) this.showData(data, state.kind === 'ready');
+  }
+
+  private showFailure(message: string): void {
+    this.hideAll();
+    fill(
+      this.message,
+      notice(
+        t('The dashboard could not be shown'),
+        message,
+        button(t('Retry'), () => this.ask('retry', undefined), { look: 'primary' }),
+      ),
+    );
+  }
+
+  /** `fresh`: the lists changed too, and not only what is chosen. */
+  private showData(data: DashboardData, fresh: boolean): void {
+    const { filter } = this;
+    const empty = emptyNotice(data, filter, (next) => this.filterBy(next), this.page.act);
+    this.overview.hidden = data.events === 0;
+    this.rangeBar.element.hidden = data.events === 0;
+    this.lists.hidden = empty !== undefined;
+    if (fresh) fill(this.message, empty);
+    drawHeadline(this.headline, data, filter, (severity) => this.filterBy({ ...filter, severities: toggled(filter.severities, severity) }));
+    drawLegend(this.legend, data.bars, filter, (type) => this.filterBy({ ...filter, types: toggled(filter.types, type) }));
+    this.chart.show(data.bars, filter.types, filter.brush);
+    drawChartTable(this.table, data.bars, filter.brush, (brush) => this.filterBy(withBrush(filter, brush)));
+    drawChips(this.chips, filter, this.page.init.regions, (next) => this.filterBy(next));
+    if (fresh) drawTops(this.tops, data, filter, (region) => this.filterBy(withRegion(filter, region)));
+    if (fresh) this.alerts.show(data);
+  }
+
+  private hideAll(): void {
+    for (const part of [this.overview, this.chips, this.lists]) part.hidden = true;
+  }
+
+  private switchTable(): void {
+    const shown = this.table.hidden;
+    this.table.hidden = !shown;
+    this.chart.element.hidden = shown;
+    this.asTable.setAttribute('aria-pressed', String(shown));
+  }
+
+  private filterBy(filter: DashboardFilter): void {
+    this.ask('setFilter', filter);
+  }
+
+  private ask(method: 'ready', params: { readonly timeZone: string }): void;
+  private ask(method: 'setFilter', params: DashboardFilter): void;
+  private ask(method: 'retry', params: undefined): void;
+  private ask(method: 'ready' | 'setFilter' | 'retry', params: never): void {
+    this.page.client.request(method, params).catch((error: unknown) => this.showFailure(String(error)));
+  }
+}
+
+/** The times the chart covers, which is the time range widened to whole bars. */
+function covered({ bars }: DashboardData): { readonly from: number; readonly to: number } | undefined {
+  const first = bars[0];
+  const last = bars.at(-1);
+  return first === undefined || last === undefined ? undefined : { from: first.from, to: last.to };
+}
+
+void openPage<DashboardCalls, DashboardEvents>().then((page) => new Dashboard(page));
