@@ -6,7 +6,7 @@ export const COMMANDS = {
   loadUris: 'nephoscope.loadUris',
   openDashboard: 'nephoscope.openDashboard',
   searchAuditEvents: 'nephoscope.searchAuditEvents',
-  searchEventsLikeThis: 'nephoscope.searchEventsLikeThis',
+  searchResource: 'nephoscope.searchResource',
   runQuery: 'nephoscope.runQuery',
   changeQueryTime: 'nephoscope.changeQueryTime',
   openConfiguration: 'nephoscope.openConfiguration',

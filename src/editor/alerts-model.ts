@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+import type { Alert } from '../domain/alert';
+import type { StoreStatus } from '../engine/api';
+import { EngineError } from '../engine/api';
+import { alertRequest } from './alert-request';
+import type { AlertFilter } from './filter';
+import type { WindowSession } from './window-session';
+
+/** The alerts under the filter in force, and the store they were found in. */
+export interface AlertsSnapshot {
+  readonly status: StoreStatus;
+  readonly alerts: readonly Alert[];
+}
+
+const NONE: readonly Alert[] = [];
+
+/** Asks once for what both trees, the badge and the status bar show, and asks again when data or filter change. */
+export class AlertsModel implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  /** What was known is out of date. */
+  readonly onDidChange = this.changed.event;
+  private readonly loaded = new vscode.EventEmitter<AlertsSnapshot>();
+  readonly onDidLoad = this.loaded.event;
+  private readonly subscriptions: readonly vscode.Disposable[];
+  private asking: { readonly answer: Promise<AlertsSnapshot>; readonly controller: AbortController } | undefined;
+
+  constructor(
+    private readonly session: WindowSession,
+    private readonly filter: AlertFilter,
+  ) {
+    this.subscriptions = [session.onDidChange(() => this.invalidate()), filter.onDidChange(() => this.invalidate())];
+  }
+
+  /** The alerts now; every caller shares one question. A question that a change overtakes answers with what replaced it. */
+  current(): Promise<AlertsSnapshot> {
+    if (this.asking === undefined) {
+      const controller = new AbortController();
+      this.asking = { controller, answer: this.ask(controller.signal) };
+    }
+    return this.asking.answer;
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.asking?.controller.abort();
+    this.changed.dispose();
+    this.loaded.dispose();
+  }
+
+  private invalidate(): void {
+    const before = this.asking;
+    this.asking = undefined;
+    before?.controller.abort();
+    this.changed.fire();
+    // Once somebody has looked, badge and status bar keep up although the trees may be hidden.
+    if (before !== undefined) this.current().catch(() => undefined); // a tree that is shown tells the error
+  }
+
+  private async ask(signal: AbortSignal): Promise<AlertsSnapshot> {
+    try {
+      const status = await this.session.status();
+      const request = alertRequest(this.filter.state, this.session.now());
+      const alerts = status.events === 0 ? NONE : await this.session.engine.alerts(request, { signal });
+      if (signal.aborted) return await this.current();
+      const snapshot = { status, alerts };
+      this.loaded.fire(snapshot);
+      return snapshot;
+    } catch (error) {
+      if (signal.aborted && EngineError.is(error)) return this.current(); // cancelled, or its engine was replaced
+      this.asking = undefined;
+      throw error;
+    }
+  }
+}

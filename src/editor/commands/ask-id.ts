@@ -1,0 +1,30 @@
+import * as vscode from 'vscode';
+import { withoutIcons } from '../markdown';
+
+interface Item extends vscode.QuickPickItem {
+  readonly value: string;
+}
+
+/** Asks for an id: one of those offered, or whatever is typed. `undefined`: dismissed. */
+export function askId(prompt: string, offered: readonly string[]): Promise<string | undefined> {
+  const pick = vscode.window.createQuickPick<Item>();
+  const items = offered.map((value) => ({ label: withoutIcons(value), value }));
+  pick.placeholder = prompt;
+  pick.items = items;
+  pick.onDidChangeValue((typed) => {
+    const value = typed.trim();
+    const known = value === '' || offered.includes(value);
+    pick.items = known ? items : [{ label: withoutIcons(value), description: vscode.l10n.t('as typed'), value }, ...items];
+  });
+  return new Promise((resolve) => {
+    pick.onDidAccept(() => {
+      resolve(pick.activeItems[0]?.value);
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      resolve(undefined); // after an accept this changes nothing
+      pick.dispose();
+    });
+    pick.show();
+  });
+}

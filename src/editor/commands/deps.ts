@@ -1,0 +1,31 @@
+import type * as vscode from 'vscode';
+import type { TimeRange } from '../../domain/time';
+import type { AlertsModel } from '../alerts-model';
+import type { AlertFilter } from '../filter';
+import type { Loading } from '../loading';
+import type { Views } from '../tree/views';
+import type { WindowSession } from '../window-session';
+
+/** A search ready to run: what the results panel takes. */
+export interface RunnableSearch {
+  readonly query: string;
+  readonly range: TimeRange;
+  readonly title: string;
+  readonly documentUri?: string;
+  readonly offset?: number;
+}
+
+/** What commands work with. */
+export interface CommandDeps {
+  readonly session: WindowSession;
+  readonly filter: AlertFilter;
+  readonly model: AlertsModel;
+  readonly views: Views;
+  readonly loading: Loading;
+  readonly log: vscode.LogOutputChannel;
+  readonly showDashboard: () => void;
+  readonly showResults: (search: RunnableSearch) => void;
+}
+
+/** Arguments come from palettes, menus, trees, webviews and other extensions: each handler looks at what it gets. */
+export type Handler = (...args: readonly unknown[]) => unknown;

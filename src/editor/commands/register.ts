@@ -1,0 +1,35 @@
+import * as vscode from 'vscode';
+import { DisposableStore } from '../disposables';
+import { tellFailure } from '../failures';
+import type { CommandId } from '../ids';
+import { dataCommands } from './data';
+import type { CommandDeps, Handler } from './deps';
+import { documentCommands } from './documents';
+import { filterCommands } from './filters';
+import { searchCommands } from './search';
+
+/** Commands on the text of a query: registered with the language. */
+type LanguageCommand = 'nephoscope.runQuery' | 'nephoscope.changeQueryTime';
+
+/** Registers every command of the product but the language's own. Whatever one throws is told to the person who called it. */
+export function registerCommands(deps: CommandDeps): DisposableStore {
+  const handlers: Readonly<Record<Exclude<CommandId, LanguageCommand>, Handler>> = {
+    ...dataCommands(deps),
+    ...filterCommands(deps),
+    ...documentCommands(deps),
+    ...searchCommands(deps),
+  };
+  const parts = new DisposableStore();
+  for (const [id, handler] of Object.entries(handlers)) {
+    parts.add(
+      vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+        try {
+          await handler(...args);
+        } catch (error) {
+          tellFailure(deps.log, error);
+        }
+      }),
+    );
+  }
+  return parts;
+}

@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+import type { JsonValue } from '../../domain/json';
+import { COMMANDS, LANGUAGE } from '../ids';
+import { visible, withoutLinks } from '../markdown';
+import { alertOf, nodeOf, resourceOf, textOf } from './arguments';
+import type { CommandDeps, Handler } from './deps';
+import { askResource } from './documents';
+import { resourceQuery, subjectQuery } from './resource-query';
+
+const STARTER = 'event from cloud.audit_logs where ';
+/** Records of a configuration that are looked at for the places where a resource stands. */
+const SOURCES = 20;
+
+/** Commands that search. What is written in an `.rql` document is run by the language's own commands. */
+export function searchCommands(deps: CommandDeps) {
+  return {
+    [COMMANDS.openDashboard]: () => deps.showDashboard(),
+    [COMMANDS.searchAuditEvents]: () => startSearch(deps),
+    [COMMANDS.searchResource]: async (argument) => {
+      const node = nodeOf(argument, deps.views.selection);
+      const resource = textOf(argument) ?? resourceOf(node) ?? (await askResource(deps));
+      if (resource !== undefined) await searchResource(deps, resource, alertOf(node));
+    },
+  } satisfies Record<string, Handler>;
+}
+
+/** Runs what is selected in an `.rql` document; else begins a new search, with the cursor where the condition goes. */
+async function startSearch({ filter, showResults }: CommandDeps): Promise<void> {
+  const active = vscode.window.activeTextEditor;
+  if (active?.document.languageId === LANGUAGE && !active.selection.isEmpty) {
+    const query = active.document.getText(active.selection);
+    const [title = query] = query.trim().split('\n');
+    showResults({ query, range: filter.state.range, title });
+    return;
+  }
+  const document = await vscode.workspace.openTextDocument({ language: LANGUAGE, content: STARTER });
+  const end = document.positionAt(STARTER.length);
+  await vscode.window.showTextDocument(document, { selection: new vscode.Range(end, end), preview: false });
+  await vscode.commands.executeCommand('editor.action.triggerSuggest');
+}
+
+/** Shows the events that carry a resource, or, for an alert about a principal, those of the principal. */
+async function searchResource(deps: CommandDeps, resource: string, alert: ReturnType<typeof alertOf>): Promise<void> {
+  const records = await recordsOf(deps, resource, alert?.eventId);
+  const query = resourceQuery(resource, records) ?? (alert?.actor === resource ? subjectQuery(resource) : undefined);
+  if (query === undefined) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('No event says where {0} would stand in a record.', withoutLinks(resource)));
+    return;
+  }
+  deps.showResults({ query, range: { kind: 'all' }, title: visible(resource) });
+}
+
+async function recordsOf({ session }: CommandDeps, resource: string, eventId: string | undefined): Promise<readonly JsonValue[]> {
+  const configuration = await session.engine.configuration(resource);
+  const sources = configuration?.sources.slice(0, SOURCES).map((source) => source.eventId) ?? [];
+  const eventIds = new Set([...sources, ...(eventId === undefined ? [] : [eventId])]);
+  const records = await Promise.all([...eventIds].map((id) => session.engine.record(id)));
+  return records.flatMap((record) => (record === undefined ? [] : [JSON.parse(record) as JsonValue]));
+}

@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+import { SCHEMES } from '../ids';
+import { visible } from '../markdown';
+
+/** A file name that tabs can show in full. */
+const LONGEST_NAME = 120;
+
+/** The document of a resource's configuration. The id is carried in the query, whatever it is made of; the path is what the tab shows. */
+export function configurationUri(resource: string): vscode.Uri {
+  return address(SCHEMES.configuration, resource, '.jsonc');
+}
+
+/** The document of one raw record. */
+export function recordUri(eventId: string): vscode.Uri {
+  return address(SCHEMES.record, eventId, '.json');
+}
+
+/** The id in the address of one of our documents. */
+export function idOf(uri: vscode.Uri): string {
+  return Buffer.from(uri.query, 'base64url').toString('utf8');
+}
+
+function address(scheme: string, id: string, suffix: string): vscode.Uri {
+  return vscode.Uri.from({ scheme, path: `/${fileName(id)}${suffix}`, query: Buffer.from(id, 'utf8').toString('base64url') });
+}
+
+/** `arn:aws:ecs:us-east-2:1:service/demo/web` → `arn_aws_ecs_us-east-2_1_service_demo_web`: no separators, nothing invisible. */
+function fileName(id: string): string {
+  const name = visible(id).replace(/[\\/:*?"<>|%#]+/g, '_');
+  return name.length > LONGEST_NAME ? name.slice(-LONGEST_NAME) : name;
+}

@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import { SEVERITIES, type Severity, type SeverityCounts } from '../domain/severity';
+import { formatRange, type TimeRange } from '../domain/time';
+import type { FilterState } from './filter';
+
+/** Words for the nouns of the product, in the language of the editor. */
+export function severityText(severity: Severity): string {
+  switch (severity) {
+    case 'critical':
+      return vscode.l10n.t('critical');
+    case 'high':
+      return vscode.l10n.t('high');
+    case 'medium':
+      return vscode.l10n.t('medium');
+    case 'low':
+      return vscode.l10n.t('low');
+    case 'informational':
+      return vscode.l10n.t('informational');
+  }
+}
+
+/** `172 high · 33 medium`; empty where nothing was counted. */
+export function countsText(counts: SeverityCounts): string {
+  const parts = SEVERITIES.filter((severity) => counts[severity] > 0).map((severity) =>
+    vscode.l10n.t('{0} {1}', numberText(counts[severity]), severityText(severity)),
+  );
+  return parts.join(' · ');
+}
+
+export function numberText(count: number): string {
+  return count.toLocaleString(vscode.env.language);
+}
+
+/** `2026-11-20 18:04 UTC`: the records are in UTC, and people compare the two. */
+export function timeText(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** `2026-11-20` */
+export function dayText(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
+
+export function rangeText(range: TimeRange): string {
+  switch (range.kind) {
+    case 'all':
+      return vscode.l10n.t('all time');
+    case 'since':
+      return vscode.l10n.t('since {0}', timeText(range.from));
+    case 'between':
+      return vscode.l10n.t('{0} to {1}', timeText(range.from), timeText(range.to));
+    case 'past':
+      return pastText(range);
+  }
+}
+
+function pastText(range: TimeRange & { readonly kind: 'past' }): string {
+  switch (formatRange(range)) {
+    case 'past 1 hours':
+      return vscode.l10n.t('past hour');
+    case 'past 24 hours':
+      return vscode.l10n.t('past 24 hours');
+    case 'past 7 days':
+      return vscode.l10n.t('past 7 days');
+    case 'past 30 days':
+      return vscode.l10n.t('past 30 days');
+    default:
+      return vscode.l10n.t('past {0} {1}', range.amount, unitText(range.unit));
+  }
+}
+
+function unitText(unit: (TimeRange & { readonly kind: 'past' })['unit']): string {
+  switch (unit) {
+    case 'minutes':
+      return vscode.l10n.t('minutes');
+    case 'hours':
+      return vscode.l10n.t('hours');
+    case 'days':
+      return vscode.l10n.t('days');
+    case 'weeks':
+      return vscode.l10n.t('weeks');
+    case 'months':
+      return vscode.l10n.t('months');
+  }
+}
+
+/** What is in force beside a list: the time range, then whatever narrows it. */
+export function filterText(filter: FilterState): string {
+  const { range, brush, severities, types, account, region } = filter;
+  return [
+    brush === undefined ? rangeText(range) : rangeText({ kind: 'between', ...brush }),
+    ...severities.map(severityText),
+    ...types,
+    ...(account === undefined ? [] : [account]),
+    ...(region === undefined ? [] : [region]),
+  ].join(' · ');
+}

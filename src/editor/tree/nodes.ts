@@ -1,0 +1,83 @@
+import type { Alert } from '../../domain/alert';
+import type { Severity, SeverityCounts } from '../../domain/severity';
+import type { RegionSummary, SeenResource } from '../../engine/api';
+import type { CommandId } from '../ids';
+
+export const GROUPINGS = ['policy', 'resource', 'actor'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+/** Rows of the Alerts tree: group → (slice →) alert. */
+export type AlertsNode = GroupNode | AlertNode | SliceNode | HintNode;
+
+/** Rows of the Accounts tree: account → region → section → (slice →) alert or resource. */
+export type AccountsNode = AccountNode | RegionNode | SectionNode | AlertNode | ResourceNode | SliceNode | HintNode;
+
+export type AnyNode = AlertsNode | AccountsNode;
+
+/** Alerts that share a policy, a resource or an actor, newest first. */
+export interface GroupNode {
+  readonly kind: 'group';
+  readonly id: string;
+  readonly by: Grouping;
+  readonly label: string;
+  /** The worst in it. */
+  readonly severity: Severity;
+  readonly counts: SeverityCounts;
+  readonly alerts: readonly Alert[];
+}
+
+export interface AlertNode {
+  readonly kind: 'alert';
+  readonly id: string;
+  /** What it stands under; its other attributes tell it from its neighbours. */
+  readonly under: Grouping | 'region';
+  readonly alert: Alert;
+}
+
+/** A stretch of a long list, counted from 1. */
+export interface SliceNode {
+  readonly kind: 'slice';
+  readonly id: string;
+  readonly first: number;
+  readonly last: number;
+  readonly children: readonly (GroupNode | AlertNode | ResourceNode)[];
+}
+
+/** A row that says what to do where there is nothing to show. */
+export interface HintNode {
+  readonly kind: 'hint';
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  readonly icon: string;
+  readonly command: CommandId;
+}
+
+export interface AccountNode {
+  readonly kind: 'account';
+  readonly id: string;
+  readonly account: string;
+  readonly regions: readonly RegionSummary[];
+}
+
+export interface RegionNode {
+  readonly kind: 'region';
+  readonly id: string;
+  readonly account: string;
+  readonly summary: RegionSummary;
+}
+
+export interface SectionNode {
+  readonly kind: 'section';
+  readonly id: string;
+  readonly section: 'alerts' | 'resources';
+  readonly region: RegionNode;
+}
+
+export interface ResourceNode {
+  readonly kind: 'resource';
+  readonly id: string;
+  readonly account: string;
+  readonly region: string;
+  readonly seen: SeenResource;
+}

@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import { regionLabel } from '../../domain/regions';
+import { codeSpan, escapeMarkdown } from '../markdown';
+import { countsText, numberText, severityText, timeText } from '../text';
+import type { AnyNode } from './nodes';
+
+/** What a row says when somebody points at it. `undefined`: the row says it all. */
+export function tooltip(node: AnyNode): vscode.MarkdownString | undefined {
+  switch (node.kind) {
+    case 'alert':
+      return alertTooltip(node.alert);
+    case 'group':
+      return markdown(`**${escapeMarkdown(node.label)}**`, [[vscode.l10n.t('Alerts'), escapeMarkdown(countsText(node.counts))]]);
+    case 'account':
+      return markdown(`**${vscode.l10n.t('Account')}** ${codeSpan(node.account)}`, [
+        [vscode.l10n.t('Regions with events'), numberText(node.regions.length)],
+      ]);
+    case 'region':
+      return regionTooltip(node);
+    case 'resource':
+      return markdown(codeSpan(node.seen.resource), [
+        [vscode.l10n.t('Type'), codeSpan(node.seen.type)],
+        [vscode.l10n.t('Events'), numberText(node.seen.events)],
+        [vscode.l10n.t('Last seen'), timeText(node.seen.lastSeen)],
+      ]);
+    case 'section':
+    case 'slice':
+    case 'hint':
+      return undefined;
+  }
+}
+
+function alertTooltip(alert: (AnyNode & { readonly kind: 'alert' })['alert']): vscode.MarkdownString {
+  return markdown(`**${escapeMarkdown(alert.title)}** (${severityText(alert.severity)})`, [
+    [vscode.l10n.t('Resource'), codeSpan(alert.resource)],
+    [vscode.l10n.t('Actor'), codeSpan(alert.actor)],
+    [vscode.l10n.t('Operation'), codeSpan(alert.operation)],
+    [vscode.l10n.t('Account'), codeSpan(alert.account)],
+    [vscode.l10n.t('Region'), codeSpan(regionLabel(alert.region))],
+    [vscode.l10n.t('First seen'), timeText(alert.firstSeen)],
+    [vscode.l10n.t('Last seen'), timeText(alert.lastSeen)],
+    [vscode.l10n.t('Events'), numberText(alert.events)],
+    [vscode.l10n.t('Policy'), codeSpan(alert.policy)],
+  ]);
+}
+
+function regionTooltip({ summary }: AnyNode & { readonly kind: 'region' }): vscode.MarkdownString {
+  const unused = vscode.l10n.t('Not among the regions in use, yet something was made or changed here');
+  return markdown(`**${escapeMarkdown(regionLabel(summary.region))}**${summary.unusedButInhabited ? `  \n${unused}` : ''}`, [
+    [vscode.l10n.t('Events'), numberText(summary.events)],
+    [vscode.l10n.t('Writes'), numberText(summary.writes)],
+    [vscode.l10n.t('Last activity'), timeText(summary.lastEvent)],
+  ]);
+}
+
+/** The values are Markdown already; the labels are ours. */
+function markdown(title: string, facts: readonly (readonly [label: string, value: string])[]): vscode.MarkdownString {
+  const list = facts.map(([label, value]) => `- ${label}: ${value}`).join('\n');
+  const text = new vscode.MarkdownString(`${title}\n\n${list}`);
+  text.isTrusted = false;
+  text.supportHtml = false;
+  text.supportThemeIcons = false;
+  return text;
+}

@@ -1,0 +1,166 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { CallOptions, Engine, LoadProgress, LoadReport, StoreStatus } from '../engine/api';
+import { startEngine } from '../engine/client';
+import { SETTINGS } from './ids';
+import { existingSample, removeOldSamples, removeSample, sampleFolder, type SampleFolder } from './sample-folder';
+import type { Session } from './session';
+
+export interface SessionDeps {
+  /** Folder of the extension's data, shared by all windows. */
+  readonly storage: string;
+  /** Folder the extension is installed in. */
+  readonly extensionPath: string;
+  readonly memento: vscode.Memento;
+  readonly log: vscode.LogOutputChannel;
+  /** The engine's process stopped and was started again. */
+  readonly onRestart: (message: string) => void;
+  readonly clock?: () => number;
+}
+
+/** How far the making of the sample is; `loading` once its files are there. */
+export interface SampleOptions {
+  readonly signal: AbortSignal;
+  readonly onLoading: (progress?: LoadProgress) => void;
+}
+
+type RunningEngine = ReturnType<typeof startEngine>;
+
+const SAMPLE_KEY = 'nephoscope.sample';
+const NOTHING: StoreStatus = { events: 0, bytes: 0, accounts: [], generation: 0 };
+
+/** The session of one window. Which data it works on survives a reload; the engine is started by the first question to a store that exists. */
+export class WindowSession implements Session, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.changed.event;
+  private readonly settings: vscode.Disposable;
+  private readonly sampleRoot: string;
+  private sample: SampleFolder | undefined;
+  private running: RunningEngine | undefined;
+
+  constructor(private readonly deps: SessionDeps) {
+    this.sampleRoot = join(deps.storage, 'sample');
+    this.sample = existingSample(this.sampleRoot, deps.memento.get(SAMPLE_KEY));
+    this.settings = vscode.workspace.onDidChangeConfiguration((event) => this.settingsChanged(event));
+  }
+
+  get kind(): 'own' | 'sample' {
+    return this.sample === undefined ? 'own' : 'sample';
+  }
+
+  get engine(): Engine {
+    this.running ??= this.start(this.storeDir);
+    return this.running;
+  }
+
+  /** Whether there is a store at all: known without asking the engine. */
+  get hasStore(): boolean {
+    return existsSync(this.storeDir);
+  }
+
+  now(): number {
+    return this.sample?.now ?? this.clock();
+  }
+
+  /** What the store holds; an absent store is empty, and no engine is started to say so. */
+  async status(): Promise<StoreStatus> {
+    return this.running === undefined && !this.hasStore ? NOTHING : this.engine.status();
+  }
+
+  /** Makes a sample as of now, loads it and turns the window to it. `undefined`: cancelled, and all is as it was. */
+  async openSample({ signal, onLoading }: SampleOptions): Promise<LoadReport | undefined> {
+    const folder = sampleFolder(this.sampleRoot, this.clock());
+    const engine = this.start(folder.store);
+    try {
+      await engine.makeSample(folder.logs, { now: folder.now });
+      onLoading();
+      const report = signal.aborted ? undefined : await engine.load([folder.logs], { signal, onProgress: onLoading });
+      if (report !== undefined && !report.cancelled) {
+        await this.turnTo(folder, engine);
+        void removeOldSamples(this.sampleRoot, folder);
+        return report;
+      }
+    } catch (error) {
+      await this.discard(engine, folder);
+      throw error;
+    }
+    await this.discard(engine, folder);
+    return undefined;
+  }
+
+  /** Back to the user's own data. The sample's files are removed. */
+  async closeSample(): Promise<void> {
+    const folder = this.sample;
+    if (folder === undefined) return;
+    await this.turnTo(undefined, undefined);
+    await removeSample(folder.dir);
+  }
+
+  /** Loads log files into the user's own store; from the sample the window turns to it. What was loaded before a cancel stays. */
+  async load(paths: readonly string[], options: CallOptions<LoadProgress>): Promise<LoadReport> {
+    if (this.kind === 'sample') await this.closeSample();
+    const report = await this.engine.load(paths, options);
+    if (report.new > 0) this.changed.fire();
+    return report;
+  }
+
+  /** Asks everything again. */
+  refresh(): void {
+    this.changed.fire();
+  }
+
+  dispose(): void {
+    this.settings.dispose();
+    this.changed.dispose();
+    void this.running?.dispose();
+    this.running = undefined;
+  }
+
+  private get storeDir(): string {
+    return this.sample?.store ?? join(this.deps.storage, 'store');
+  }
+
+  private clock(): number {
+    return (this.deps.clock ?? Date.now)();
+  }
+
+  private async turnTo(folder: SampleFolder | undefined, engine: RunningEngine | undefined): Promise<void> {
+    const before = this.running;
+    this.sample = folder;
+    this.running = engine;
+    await this.deps.memento.update(SAMPLE_KEY, folder?.now);
+    this.changed.fire();
+    await before?.dispose();
+  }
+
+  private async discard(engine: RunningEngine, folder: SampleFolder): Promise<void> {
+    await engine.dispose();
+    await removeSample(folder.dir);
+  }
+
+  private start(storeDir: string): RunningEngine {
+    const { extensionPath, log, onRestart } = this.deps;
+    const settings = vscode.workspace.getConfiguration();
+    const memoryLimitMB = settings.get<number | null>(SETTINGS.memoryLimit) ?? undefined;
+    const threads = settings.get<number | null>(SETTINGS.threads) ?? undefined;
+    return startEngine({
+      storeDir,
+      policiesDir: join(extensionPath, 'dist', 'policies'),
+      enginePath: join(extensionPath, 'dist', 'engine.js'),
+      log: (line) => log.info(line),
+      onRestart,
+      ...(memoryLimitMB !== undefined && { memoryLimitMB }),
+      ...(threads !== undefined && { threads }),
+    });
+  }
+
+  private settingsChanged(event: vscode.ConfigurationChangeEvent): void {
+    const engine = [SETTINGS.memoryLimit, SETTINGS.threads].some((setting) => event.affectsConfiguration(setting));
+    if (engine) {
+      void this.running?.dispose(); // the next question starts one with the new limits
+      this.running = undefined;
+    }
+    if (engine || event.affectsConfiguration(SETTINGS.regionsInUse)) this.changed.fire();
+  }
+}
