@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gzip as gzipWithCallback } from 'node:zlib';
 import { textAt, type JsonObject } from '../domain/json';
 import { DAY, formatInstant } from '../domain/time';
 import type { LogFile } from './delivery';
@@ -19,6 +20,12 @@ export interface SampleSummary {
   readonly to: string;
 }
 
+/** Files in hand at one time. */
+const BATCH = 32;
+
+// No name and no time go into the header, so the same content gives the same bytes.
+const gzip = promisify<string, Uint8Array>(gzipWithCallback);
+
 /**
  * Writes the sample investigation below `directory`, which is made where it isn't there. Logs of an earlier sample in it are
  * replaced; nothing else is removed.
@@ -27,34 +34,36 @@ export interface SampleSummary {
 export async function makeSample(directory: string, options: SampleOptions, signal?: AbortSignal): Promise<SampleSummary> {
   signal?.throwIfAborted();
   await rm(join(directory, 'AWSLogs', ORGANISATION), { recursive: true, force: true });
-  const folders = new Set<string>();
   const write = async (path: string, content: string | Uint8Array) => {
-    signal?.throwIfAborted();
     const target = join(directory, ...path.split('/'));
-    const folder = dirname(target);
-    if (!folders.has(folder)) await mkdir(folder, { recursive: true });
-    folders.add(folder);
+    await mkdir(dirname(target), { recursive: true });
     await writeFile(target, content);
   };
 
-  const events = new Set<string>();
-  const written: WrittenFile[] = [];
-  for (const file of generate(options)) {
-    const bytes = gzipSync(JSON.stringify({ Records: file.records }));
-    for (const record of file.records) events.add(textAt(record, 'eventID') ?? '');
-    written.push(describe(file, bytes));
+  const files = generate(options);
+  const written = await inBatches(files, signal, async (file) => {
+    const bytes = await gzip(JSON.stringify({ Records: file.records }));
     await write(file.path, bytes);
-  }
-  for (const { path, content } of digestsOf(written, options.now - DAY, options.seed ?? DEFAULT_SEED)) {
-    await write(path, gzipSync(JSON.stringify(content)));
-  }
-  for (const [path, text] of Object.entries(COMPANIONS)) await write(path, text);
+    return describe(file, bytes);
+  });
+  const digests = digestsOf(written, options.now - DAY, options.seed ?? DEFAULT_SEED);
+  await inBatches(digests, signal, async ({ path, content }) => write(path, await gzip(JSON.stringify(content))));
+  await inBatches(Object.entries(COMPANIONS), signal, ([path, text]) => write(path, text));
   return {
     dir: directory,
-    events: events.size,
+    events: new Set(files.flatMap(({ records }) => records.map((record) => textAt(record, 'eventID')))).size,
     from: formatInstant(Math.min(...written.map(({ oldest }) => oldest))),
     to: formatInstant(Math.max(...written.map(({ newest }) => newest))),
   };
+}
+
+async function inBatches<T, R>(items: readonly T[], signal: AbortSignal | undefined, work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (let start = 0; start < items.length; start += BATCH) {
+    signal?.throwIfAborted();
+    results.push(...(await Promise.all(items.slice(start, start + BATCH).map(work))));
+  }
+  return results;
 }
 
 function describe({ records, ...file }: LogFile, bytes: Uint8Array): WrittenFile {

@@ -7,7 +7,7 @@ event from cloud.audit_logs where cloud.region = 'AWS Ohio' AND operation = 'Cre
 
 // name: All that people did in Ohio
 // time: past 7 days
-event from cloud.audit_logs where cloud.region = 'AWS Ohio' AND user EXISTS AND NOT role = 'AWSServiceRoleForECS'
+event from cloud.audit_logs where cloud.region = 'AWS Ohio' AND role MATCHES 'AWSReservedSSO_*'
 `,
   'searches/deleted-network-interfaces.rql': `// name: Network interfaces deleted in the past day
 // time: past 24 hours
@@ -19,7 +19,7 @@ event from cloud.audit_logs where operation = 'CreateNetworkInterface' AND role 
 `,
   'searches/failed-sign-ins.rql': `// name: Failed sign-ins to the console
 // time: past 24 hours
-event from cloud.audit_logs where operation = 'ConsoleLogin' AND json.rule = $.errorMessage = 'Failed authentication'
+event from cloud.audit_logs where operation = 'ConsoleLogin' AND json.rule = $.errorMessage equals 'Failed authentication'
 
 // name: All sign-ins to the console
 // time: past 7 days
