@@ -1,0 +1,58 @@
+import { parseRange, type TimeRange } from '../domain/time';
+import { diagnostic, type Diagnostic, type Span } from './diagnostic';
+
+export const DIRECTIVES = ['time', 'name', 'limit', 'accounts'] as const;
+type DirectiveName = (typeof DIRECTIVES)[number];
+
+/** What the comments above a query say about it. */
+export interface Directives {
+  readonly timeRange?: TimeRange;
+  /** Where the text of the time range stands, after `// time:`. */
+  readonly timeDirective?: Span;
+  readonly name?: string;
+  readonly limit?: number;
+  readonly accounts?: readonly string[];
+}
+
+const LINE = /^([^\S\n]*\/\/[^\S\n]*(time|name|limit|accounts)[^\S\n]*:[^\S\n]*)([^\n]*)$/gim;
+
+/** Reads the directives in `text`, the lines between one query and the next; `offset` is its place in the file. */
+export function readDirectives(
+  text: string,
+  offset: number,
+): { readonly directives: Directives; readonly diagnostics: readonly Diagnostic[] } {
+  let directives: Directives = {};
+  const diagnostics: Diagnostic[] = [];
+  const seen = new Set<DirectiveName>();
+  for (const match of text.matchAll(LINE)) {
+    const [, before = '', word = '', rest = ''] = match;
+    const name = word.toLowerCase() as DirectiveName;
+    const value = rest.trim();
+    const start = offset + match.index + before.length;
+    const span = { start, end: start + value.length };
+    const line = { start: offset + match.index + before.indexOf('//'), end: span.end };
+    if (seen.has(name)) diagnostics.push(diagnostic('directive-twice', line, [name]));
+    seen.add(name);
+    const found = value === '' ? undefined : readDirective(name, value, span);
+    if (value === '') diagnostics.push(diagnostic('directive-empty', line, [name]));
+    else if (found === undefined) diagnostics.push(diagnostic(name === 'time' ? 'directive-time' : 'directive-limit', span, [value]));
+    // A wrong or empty time still has its place, so that it can be changed there.
+    directives = { ...directives, ...(name === 'time' ? { timeDirective: span } : {}), ...found };
+  }
+  return { directives, diagnostics };
+}
+
+function readDirective(name: DirectiveName, value: string, span: Span): Directives | undefined {
+  switch (name) {
+    case 'time': {
+      const timeRange = parseRange(value);
+      return timeRange === undefined ? undefined : { timeRange, timeDirective: span };
+    }
+    case 'name':
+      return { name: value };
+    case 'limit':
+      return /^[1-9][\d,]{0,11}$/.test(value) ? { limit: Number(value.replaceAll(',', '')) } : undefined;
+    case 'accounts':
+      return { accounts: value.split(',').flatMap((account) => account.trim() || []) };
+  }
+}

@@ -1,0 +1,15 @@
+import type { EventAttribute } from './attributes';
+import type { JsonPath } from './predicate';
+
+/** Something that could stand where the text stops, from `start` to the cursor. */
+export interface Expectation {
+  readonly start: number;
+  readonly what:
+    | { readonly kind: 'words'; readonly words: readonly string[] }
+    | { readonly kind: 'attribute' }
+    | { readonly kind: 'operator'; readonly attribute: EventAttribute }
+    | { readonly kind: 'value'; readonly attribute: EventAttribute; readonly taken: readonly string[] }
+    | { readonly kind: 'path' }
+    | { readonly kind: 'json-operator' }
+    | { readonly kind: 'json-value'; readonly path: JsonPath };
+}

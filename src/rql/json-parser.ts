@@ -1,0 +1,176 @@
+import { eventAttribute } from './attributes';
+import type { Span } from './diagnostic';
+import { parsePath } from './json-path';
+import { parseLogic, type Level } from './logic';
+import { JSON_OPERATORS, UNSUPPORTED_JSON_OPERATORS, type JsonOperator } from './operators';
+import { spellings } from './phrases';
+import type { JsonPath } from './predicate';
+import { Reader } from './reader';
+import type { JsonComparison, Logic, ValueNode } from './syntax';
+import { parseOperand } from './values';
+
+const OPERATORS = spellings([...JSON_OPERATORS, ...UNSUPPORTED_JSON_OPERATORS], ({ texts }) => texts);
+const TAIL = /(?<![\w.$-])(?:addcolumn(?![\w.-])|limit\s+search(?![\w.-]))|;|\|(?!\|)/iy;
+const FUNCTION = /_\w+\.\w+(?=\s*\()/uy;
+const TODAY = /today\s*\(\s*\)/iy;
+/** After `and`: an attribute and an operator that only the outer level knows. Negations and brackets may stand between. */
+const OUTER = /(?:and\s+|&&\s*)(?:not\s+|!\s*|\(\s*)*([a-z][\w.]*)\s*(?:=(?!=)|!=|(?:not\s+)?in\s*\(|(?:exists|matches)(?![\w.-]))/iy;
+
+const QUOTED: Level<JsonComparison> = {
+  and: /(?<![\w.$-])and(?![\w.-])|&&/iy,
+  or: /(?<![\w.$-])or(?![\w.-])|\|\|/iy,
+  not: /not(?![\w.-])|!/iy,
+  words: ['and', 'or'],
+  term: parseComparison,
+  ends: () => false,
+  begins: (reader) => reader.peek(/\$[.[]/y) !== undefined,
+};
+
+const BARE: Level<JsonComparison> = {
+  ...QUOTED,
+  term: (reader) => {
+    const comparison = parseComparison(reader);
+    if (comparison !== undefined) warnAttribute(reader, comparison);
+    return comparison;
+  },
+  ends: (reader) => reader.peek(TAIL) !== undefined || goesOn(reader),
+};
+
+/** Whether the condition around a bare json.rule goes on here (reading rule 1). */
+function goesOn(reader: Reader): boolean {
+  OUTER.lastIndex = reader.pos;
+  const name = OUTER.exec(reader.text)?.[1];
+  return name !== undefined && eventAttribute(name) !== undefined;
+}
+
+/** Reads what follows `json.rule =`: bare, or in quotes of either kind. */
+export function parseRule(reader: Reader): Logic<JsonComparison> | undefined {
+  reader.skip();
+  const start = reader.pos;
+  if (!reader.atString) {
+    const expression = parseLogic(reader, BARE);
+    if (reader.findings.partial) expectOuter(reader);
+    return expression;
+  }
+  const value = reader.string();
+  const inner = new Reader(...innerText(reader, start, value.open), reader.findings);
+  const expression = parseLogic(inner, QUOTED);
+  if (inner.next === ')') inner.report('text-unexpected', inner.span(inner.pos, inner.text.length), [inner.text.slice(inner.pos)]);
+  return expression === undefined ? undefined : { ...expression, start: value.start, end: value.end };
+}
+
+/** After `and`, a bare json.rule may be over: then an attribute of the event stands there. */
+function expectOuter(reader: Reader): void {
+  const typed = /(?:^|\s|\))(?:and|&&)\s+([\w.]*)$/i.exec(reader.text);
+  const word = typed?.[1];
+  if (word !== undefined && reader.depth === 0) reader.expect(reader.text.length - word.length, { kind: 'attribute' }, true);
+}
+
+/** The text between the quotes without its escapes, and where each character of it stands in the file. */
+function innerText(reader: Reader, start: number, open: boolean): readonly [string, (pos: number) => number] {
+  const raw = reader.text.slice(start + 1, open ? reader.pos : reader.pos - 1);
+  if (!raw.includes('\\')) return [raw, (pos) => reader.origin(start + 1 + pos)];
+  const places: number[] = [];
+  let text = '';
+  for (let at = 0; at < raw.length; at++) {
+    if (raw[at] === '\\' && at + 1 < raw.length) at++;
+    places.push(at);
+    text += raw[at] ?? '';
+  }
+  return [text, (pos) => reader.origin(start + 1 + (places[pos] ?? raw.length))];
+}
+
+function parseComparison(reader: Reader): JsonComparison | undefined {
+  const start = reader.pos;
+  const operand = parseOperandPath(reader);
+  if (operand === undefined) {
+    giveUp(reader);
+    if (!reader.findings.partial) reader.report('path-expected', reader.span(start));
+    return undefined;
+  }
+  const path = { ...reader.span(start), text: reader.text.slice(start, reader.pos) };
+  const chosen = parseOperator(reader, path);
+  if (chosen === undefined) return undefined;
+  const { operator, span } = chosen;
+  if (operator.id === 'unsupported') {
+    giveUp(reader);
+    return undefined;
+  }
+  const values = parseRightSide(reader, operator, span, operand);
+  if (values === undefined || operand === 'unusable') return undefined;
+  const end = values.at(-1)?.end ?? span.end;
+  return { kind: 'comparison', path: operand, pathSpan: path, operator, operatorSpan: span, values, start: path.start, end };
+}
+
+/** Passes over the rest of a comparison that is not understood. */
+function giveUp(reader: Reader): void {
+  reader.skipTo(() => reader.peek(QUOTED.and) !== undefined || reader.peek(QUOTED.or) !== undefined || reader.peek(TAIL) !== undefined);
+}
+
+/** The left side. Functions and quoted texts belong to the language and are not understood yet. */
+function parseOperandPath(reader: Reader): JsonPath | 'unusable' | undefined {
+  const start = reader.pos;
+  if (skipUnsupported(reader)) return 'unusable';
+  if (!reader.atString) return parsePath(reader);
+  const value = reader.string();
+  if (!value.open) reader.report('not-supported', value, [reader.text.slice(start, reader.pos)]);
+  return 'unusable';
+}
+
+function parseRightSide(reader: Reader, operator: JsonOperator, span: Span, path: JsonPath | 'unusable'): readonly ValueNode[] | undefined {
+  reader.skip();
+  if (operator.takes !== 'nothing' && skipUnsupported(reader, /\$[.[]/y)) return undefined;
+  const text = operator.texts[0] ?? '';
+  const forList = operator.id === 'equals' ? { forList: operator.negated ? 'is not member of' : 'is member of' } : {};
+  return parseOperand(reader, { text, takes: operator.takes, ...forList }, span, (start, _taken, open) => {
+    if (path !== 'unusable') reader.expect(start, { kind: 'json-value', path }, open);
+  });
+}
+
+/** Passes over a function, a resource list or, where `also` says so, a path; reports it. */
+function skipUnsupported(reader: Reader, also?: RegExp): boolean {
+  const start = reader.pos;
+  const isCall = reader.take(FUNCTION) !== undefined || reader.take(TODAY) !== undefined;
+  if (isCall) {
+    reader.skip();
+    if (reader.next === '(') skipCall(reader);
+  } else if (reader.next === '{' || (also !== undefined && reader.peek(also) !== undefined)) {
+    reader.skipTo(() => /[\s;]/.test(reader.next));
+  } else return false;
+  const text = reader.text.slice(start, reader.pos);
+  reader.report('not-supported', reader.span(start), [text.length > 40 ? `${text.slice(0, 39)}…` : text]);
+  return true;
+}
+
+function skipCall(reader: Reader): void {
+  reader.pos++;
+  reader.skipTo(() => false);
+  if (reader.next === ')') reader.pos++;
+}
+
+function parseOperator(
+  reader: Reader,
+  path: Span & { readonly text: string },
+): { readonly operator: JsonOperator; readonly span: Span } | undefined {
+  reader.skip();
+  const start = reader.pos;
+  if (JSON_OPERATORS.some(({ texts }) => texts.some((text) => reader.growing(text)))) reader.expect(start, { kind: 'json-operator' }, true);
+  const found = reader.spelling(OPERATORS);
+  if (found === undefined) {
+    giveUp(reader);
+    if (!reader.findings.partial) reader.report('operator-expected', path, [path.text, 'equals, contains, exists, …']);
+    return undefined;
+  }
+  const span = reader.span(start);
+  if (found.meaning.id === 'unsupported') reader.report('not-supported', span, [found.text]);
+  return { operator: found.meaning, span };
+}
+
+/** A bare name that is also an attribute, tested in a way both levels know: the reader may have meant the attribute. */
+function warnAttribute(reader: Reader, { path, pathSpan }: JsonComparison): void {
+  const [first] = path;
+  if (path.length === 0 || first?.kind !== 'key') return;
+  const name = path.map((step) => (step.kind === 'key' ? step.name : '')).join('.');
+  const isBare = pathSpan.end - pathSpan.start === name.length; // with `$.` before it, a path is what was meant
+  if (isBare && eventAttribute(name) !== undefined) reader.report('attribute-in-rule', pathSpan, [name]);
+}

@@ -1,0 +1,142 @@
+/** The operators as data: the parser, completion and hover all read these tables. */
+
+export type EventOperatorId = 'equals' | 'in' | 'exists' | 'matches' | 'contains';
+
+export interface EventOperator {
+  readonly id: EventOperatorId;
+  readonly negated: boolean;
+  /** As people write it. */
+  readonly text: string;
+  /** Other spellings that are understood and corrected. */
+  readonly also: readonly string[];
+  readonly takes: 'nothing' | 'value' | 'list';
+  readonly doc: string;
+}
+
+export const EVENT_OPERATORS: readonly EventOperator[] = [
+  { id: 'equals', negated: false, text: '=', also: ['==', 'equals', 'is'], takes: 'value', doc: 'The value is this one.' },
+  {
+    id: 'equals',
+    negated: true,
+    text: '!=',
+    also: ['<>', 'does not equal', 'is not'],
+    takes: 'value',
+    doc: 'The value is another one, or there is none.',
+  },
+  { id: 'in', negated: false, text: 'IN', also: ['is member of'], takes: 'list', doc: 'The value is one of the list.' },
+  {
+    id: 'in',
+    negated: true,
+    text: 'NOT IN',
+    also: ['is not member of'],
+    takes: 'list',
+    doc: 'The value is none of the list, or there is none.',
+  },
+  {
+    id: 'matches',
+    negated: false,
+    text: 'MATCHES',
+    also: ['LIKE'],
+    takes: 'value',
+    doc: '`*` stands for any text; found anywhere; any case.',
+  },
+  {
+    id: 'matches',
+    negated: true,
+    text: 'does not match',
+    also: ['NOT MATCHES', 'NOT LIKE'],
+    takes: 'value',
+    doc: 'The pattern is not found in the value, or there is none.',
+  },
+  { id: 'contains', negated: false, text: 'contains', also: [], takes: 'value', doc: 'The text is part of the value; case counts.' },
+  {
+    id: 'contains',
+    negated: true,
+    text: 'does not contain',
+    also: ['NOT CONTAINS'],
+    takes: 'value',
+    doc: 'The text is not part of the value, or there is none.',
+  },
+  { id: 'exists', negated: false, text: 'EXISTS', also: [], takes: 'nothing', doc: 'There is a value.' },
+  { id: 'exists', negated: true, text: 'does not exist', also: ['NOT EXISTS'], takes: 'nothing', doc: 'There is no value.' },
+];
+
+export type JsonOperatorId =
+  | 'equals'
+  | 'equalsFolded'
+  | 'greater'
+  | 'less'
+  | 'atLeast'
+  | 'atMost'
+  | 'contains'
+  | 'startsWith'
+  | 'endsWith'
+  | 'exists'
+  | 'isEmpty'
+  | 'isTrue'
+  | 'isFalse'
+  | 'member'
+  | 'matches'
+  | 'unsupported';
+
+export interface JsonOperator {
+  readonly id: JsonOperatorId;
+  readonly negated: boolean;
+  /** The first one is how people write it. */
+  readonly texts: readonly string[];
+  readonly takes: 'nothing' | 'value' | 'number' | 'list' | 'value or list';
+  readonly doc: string;
+}
+
+type Row = readonly [JsonOperatorId, boolean, JsonOperator['takes'], readonly string[], string];
+
+const JSON_ROWS: readonly Row[] = [
+  ['equals', false, 'value', ['equals', '==', '='], 'Equal; numbers compare as numbers; case counts.'],
+  ['equals', true, 'value', ['does not equal', '!='], 'Not equal, or there is no value.'],
+  ['equalsFolded', false, 'value', ['equal ignore case', 'equals ignore case'], 'Equal in any case.'],
+  ['equalsFolded', true, 'value', ['does not equal ignore case'], 'Not equal in any case, or there is no value.'],
+  ['contains', false, 'value or list', ['contains'], 'The text, or one of the texts, is part of the value or of an element.'],
+  ['contains', true, 'value or list', ['does not contain'], 'None of the texts is part of the value or of an element.'],
+  ['startsWith', false, 'value', ['starts with', 'startsWith'], 'The value begins with the text; case counts.'],
+  ['startsWith', true, 'value', ['does not start with'], 'The value begins otherwise, or there is none.'],
+  ['endsWith', false, 'value', ['ends with', 'endsWith'], 'The value ends with the text; case counts.'],
+  ['endsWith', true, 'value', ['does not end with'], 'The value ends otherwise, or there is none.'],
+  ['exists', false, 'nothing', ['exists'], 'There is a value; null is none.'],
+  ['exists', true, 'nothing', ['does not exist', '!exists'], 'There is no value; null is none.'],
+  ['isEmpty', false, 'nothing', ['is empty', 'isEmpty'], 'An empty text, array or object.'],
+  ['isEmpty', true, 'nothing', ['is not empty', '!isEmpty'], 'Not an empty text, array or object.'],
+  ['isTrue', false, 'nothing', ['is true', 'isTrue'], 'True, also written as a text.'],
+  ['isFalse', false, 'nothing', ['is false', 'isFalse'], 'False, also written as a text; a missing value is not false.'],
+  ['member', false, 'list', ['is member of'], 'The value is one of the list.'],
+  ['member', true, 'list', ['is not member of'], 'The value is none of the list, or there is none.'],
+  ['member', false, 'list', ['IN'], 'The value is one of the list.'],
+  ['member', true, 'list', ['NOT IN'], 'The value is none of the list, or there is none.'],
+  ['matches', false, 'value', ['matches'], '`*` stands for any text; found anywhere; any case.'],
+  ['matches', true, 'value', ['does not match'], 'The pattern is not found in the value, or there is none.'],
+  ['atLeast', false, 'number', ['>='], 'A number, this one or more.'],
+  ['atMost', false, 'number', ['<='], 'A number, this one or less.'],
+  ['greater', false, 'number', ['greater than', '>'], 'A number, and more than this one.'],
+  ['less', false, 'number', ['less than', '<'], 'A number, and less than this one.'],
+];
+
+export const JSON_OPERATORS: readonly JsonOperator[] = JSON_ROWS.map(([id, negated, takes, texts, doc]) => ({
+  id,
+  negated,
+  takes,
+  texts,
+  doc,
+}));
+
+const FOUR = ['equals', 'does not equal', 'greater than', 'less than', '==', '!=', '>', '<'];
+const EACH = ['equal', 'start with', 'end with', 'empty', 'true', 'false', 'equals', 'starts with', 'ends with'];
+const EACH_WORD = ['Equal', 'StartWith', 'EndWith', 'Empty', 'True', 'False'];
+
+/** Operators of the language that are recognised and not understood yet. */
+export const UNSUPPORTED_JSON_OPERATORS: readonly JsonOperator[] = [
+  'intersects',
+  'does not intersect',
+  ...['size', 'length', 'number of words'].flatMap((what) => FOUR.map((test) => `${what} ${test}`)),
+  ...['any', 'none', 'all'].flatMap((what) => [...EACH.map((test) => `${what} ${test}`), ...EACH_WORD.map((test) => what + test)]),
+  'isType',
+  '!isType',
+].map((text) => ({ id: 'unsupported', negated: false, texts: [text], takes: 'value', doc: '' }));

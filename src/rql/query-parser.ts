@@ -1,0 +1,101 @@
+import { fix, insertFix, replaceFix } from './diagnostic';
+import { atTail, parseEventCondition } from './event-parser';
+import { phrasePattern } from './phrases';
+import type { Reader } from './reader';
+import type { QueryTree } from './syntax';
+
+const WORD = /[^\s;]+/uy;
+const SOURCE = 'cloud.audit_logs';
+const SOURCE_PATTERN = phrasePattern(SOURCE);
+const FROM = phrasePattern('from');
+const WHERE = phrasePattern('where');
+const TAIL_NAMES: readonly (readonly [RegExp, string])[] = [
+  [/\|\s*count\s+by(?![\w.-])/iy, '| count by'],
+  [/\|\s*timechart(?![\w.-])/iy, '| timechart'],
+  [/addcolumn(?![\w.-])/iy, 'addcolumn'],
+  [/limit(?![\w.-])/iy, 'limit search records to'],
+];
+
+/** Reads one query; the reader's text begins with its first word. */
+export function parseQuery(reader: Reader): QueryTree {
+  const first = reader.take(WORD);
+  if (first?.toLowerCase() !== 'event') {
+    reader.report('not-supported', reader.span(0), [`${first?.toLowerCase() ?? ''} queries`]);
+    return reader.span(0, reader.text.trimEnd().length);
+  }
+  parseHead(reader);
+  const condition = reader.done && !reader.findings.partial ? undefined : parseEventCondition(reader);
+  parseTails(reader);
+  const span = reader.span(0, reader.text.trimEnd().length);
+  return condition === undefined ? span : { ...span, condition };
+}
+
+/** `event from cloud.audit_logs where`, and the ways people shorten or break it. Leaves the reader at the condition, or at the end where none follows. */
+function parseHead(reader: Reader): void {
+  reader.skip();
+  const start = reader.pos;
+  reader.expect(start, { kind: 'words', words: [`from ${SOURCE} where`] }, reader.growing(`from ${SOURCE} where`));
+  if (reader.take(WHERE) !== undefined) {
+    reader.report('old-prefix', reader.span(0), [], [insertFix(reader.origin(start), `from ${SOURCE} `)]);
+    return expectCondition(reader);
+  }
+  const from = reader.take(FROM) !== undefined;
+  reader.skip();
+  const named = parseSource(reader, from);
+  reader.skip();
+  reader.expect(reader.pos, { kind: 'words', words: ['where'] }, named && reader.growing('where'));
+  if (reader.take(WHERE) !== undefined) return expectCondition(reader);
+  if (named && !reader.findings.partial) missing(reader, 'where-expected', 'where');
+}
+
+/** Whether the source is there, or something in its place that was reported. */
+function parseSource(reader: Reader, from: boolean): boolean {
+  const start = reader.pos;
+  reader.expect(start, { kind: 'words', words: [`${SOURCE} where`] }, from && reader.growing(`${SOURCE} where`));
+  if (reader.take(SOURCE_PATTERN) !== undefined) {
+    if (!from) reader.report('from-missing', reader.span(start), [], [insertFix(reader.origin(start), 'from ')]);
+    return true;
+  }
+  if (reader.findings.partial) return false;
+  const other = from && reader.peek(WHERE) === undefined ? reader.take(/[\w.]+/uy) : undefined;
+  if (other !== undefined) {
+    const span = reader.span(start);
+    reader.report('source-unknown', span, [other], [replaceFix(span, SOURCE)]);
+    return true;
+  }
+  const where = reader.peek(WHERE) === undefined ? ' where' : '';
+  missing(reader, 'source-expected', `${from ? SOURCE : `from ${SOURCE}`}${where}`);
+  return false;
+}
+
+/** Words of the head are missing here: reported once, with the words as the repair. */
+function missing(reader: Reader, code: 'source-expected' | 'where-expected', words: string): void {
+  const end = reader.text.slice(0, reader.pos).trimEnd().length;
+  reader.report(code, reader.span(0, end), [], [insertFix(reader.origin(end), ` ${words} `)]);
+}
+
+function expectCondition(reader: Reader): void {
+  reader.skip();
+  if (reader.findings.partial) return;
+  if (reader.done || reader.next === ';')
+    reader.report('condition-expected', reader.span(0, reader.text.slice(0, reader.pos).trimEnd().length));
+  if (reader.next === ';') parseTails(reader);
+}
+
+function parseTails(reader: Reader): void {
+  reader.skip();
+  while (!reader.done) {
+    const start = reader.pos;
+    if (reader.next === ';' && reader.text.slice(start + 1).trim() === '') return;
+    const tail = TAIL_NAMES.find(([pattern]) => reader.peek(pattern) !== undefined);
+    reader.pos++;
+    reader.skipTo(() => atTail(reader));
+    if (reader.next === ')') reader.pos++;
+    const text = reader.text.slice(start, reader.pos).trimEnd();
+    const span = reader.span(start, start + text.length);
+    if (tail !== undefined) reader.report('not-supported', span, [tail[1]]);
+    else if (/^\)+$/.test(text)) reader.report('bracket-stray', span, [], [fix('remove', span, '', text)]);
+    else reader.report('text-unexpected', span, [text.slice(0, 40)]);
+    reader.skip();
+  }
+}

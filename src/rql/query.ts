@@ -1,0 +1,90 @@
+import type { TimeRange } from '../domain/time';
+import { check } from './check';
+import { diagnostic, insertFix, type Diagnostic, type Span } from './diagnostic';
+import { readDirectives, type Directives } from './directives';
+import { eventAttribute } from './attributes';
+import { lower } from './lower';
+import type { Predicate } from './predicate';
+import { parseQuery } from './query-parser';
+import { Reader, type Findings } from './reader';
+import { splitQueries, type Segment } from './segments';
+import type { QueryTree } from './syntax';
+
+export type { Diagnostic, Fix } from './diagnostic';
+
+/** What a file of queries means, and what is wrong in it. */
+export interface Analysis {
+  readonly queries: readonly AnalysedQuery[];
+  /** In the order of the text. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** One query of a file. Places are UTF-16 offsets into the file. */
+export interface AnalysedQuery {
+  readonly range: Span;
+  /** Without the directives above it. */
+  readonly text: string;
+  /** Absent when the query or a directive of it has errors. */
+  readonly predicate?: Predicate;
+  readonly timeRange?: TimeRange;
+  /** Where the text of the time range stands, after `// time:`; it is there for a wrong range, too. */
+  readonly timeDirective?: Span;
+  readonly name?: string;
+  readonly limit?: number;
+  /** For hover and completion. */
+  readonly tree: QueryTree;
+}
+
+/** Reads a file of queries. Never throws, whatever the text. */
+export function analyse(text: string): Analysis {
+  const { segments, junk } = splitQueries(text);
+  const diagnostics: Diagnostic[] = junk.map((span) => queryExpected(text, span));
+  const queries = segments.map((segment) => {
+    const found = analyseSegment(text, segment);
+    diagnostics.push(...found.diagnostics);
+    return found.query;
+  });
+  return { queries, diagnostics: diagnostics.sort((a, b) => a.start - b.start || a.end - b.end) };
+}
+
+function analyseSegment(text: string, segment: Segment): { readonly query: AnalysedQuery; readonly diagnostics: readonly Diagnostic[] } {
+  const body = text.slice(segment.start, segment.end);
+  const findings: Findings = { diagnostics: [], expectations: [], partial: false };
+  const tree = parseQuery(new Reader(body, (pos) => segment.start + pos, findings));
+  const { directives, diagnostics: wrongDirectives } = readDirectives(text.slice(segment.above, segment.start), segment.above);
+  const checked = tree.condition === undefined ? [] : check(tree.condition);
+  const diagnostics = [...wrongDirectives, ...findings.diagnostics, ...checked];
+  const { accounts, ...rest } = directives;
+  const faulty = diagnostics.some(({ severity }) => severity === 'error');
+  const predicate = faulty || tree.condition === undefined ? undefined : withAccounts(lower(tree.condition), accounts);
+  const range = { start: segment.start, end: segment.end };
+  return { query: { range, text: body, ...rest, ...(predicate === undefined ? {} : { predicate }), tree }, diagnostics };
+}
+
+function withAccounts(predicate: Predicate, accounts: Directives['accounts']): Predicate {
+  if (accounts === undefined) return predicate;
+  return { kind: 'and', terms: [{ kind: 'equals', field: 'account', values: accounts, fold: false }, predicate] };
+}
+
+/** Text that belongs to no query; a condition without its head gets the head as a repair. */
+function queryExpected(text: string, span: Span): Diagnostic {
+  const word = /^[\w.]+/.exec(text.slice(span.start, span.end))?.[0] ?? '';
+  const isCondition = eventAttribute(word) !== undefined;
+  return diagnostic('query-expected', span, [], isCondition ? [insertFix(span.start, 'event from cloud.audit_logs where ')] : []);
+}
+
+export type Compiled =
+  | { readonly kind: 'ok'; readonly predicate: Predicate; readonly query: AnalysedQuery }
+  | { readonly kind: 'faulty'; readonly diagnostics: readonly Diagnostic[] };
+
+/** Compiles the text of exactly one query, directives above it included. `faulty`: the diagnostics hold at least one error. */
+export function compileQuery(text: string): Compiled {
+  const { queries, diagnostics } = analyse(text);
+  const [query, second] = queries;
+  const errors = diagnostics.some(({ severity }) => severity === 'error');
+  if (query === undefined)
+    return { kind: 'faulty', diagnostics: errors ? diagnostics : [diagnostic('query-expected', { start: 0, end: text.length })] };
+  if (second !== undefined) return { kind: 'faulty', diagnostics: [...diagnostics, diagnostic('several-queries', second.range)] };
+  if (errors || query.predicate === undefined) return { kind: 'faulty', diagnostics };
+  return { kind: 'ok', predicate: query.predicate, query };
+}

@@ -1,0 +1,55 @@
+import type { EventAttribute } from './attributes';
+import type { Span } from './diagnostic';
+import type { EventOperator, JsonOperator } from './operators';
+import type { JsonPath } from './predicate';
+
+/** What the parser makes of one query. Every node has its place; what could not be understood is left out and has a diagnostic. */
+export interface QueryTree extends Span {
+  readonly condition?: Logic<EventTerm>;
+}
+
+/** And, or, not over terms of one level. */
+export type Logic<T> = (
+  | { readonly kind: 'and' | 'or'; readonly terms: readonly Logic<T>[] }
+  | { readonly kind: 'not'; readonly term: Logic<T> }
+  | { readonly kind: 'term'; readonly term: T }
+) &
+  Span;
+
+export type EventTerm = AttributeTest | RuleTest;
+
+/** `operation IN ('CreateService', 'CreateCluster')` */
+export interface AttributeTest extends Span {
+  readonly kind: 'attribute';
+  readonly attribute: EventAttribute;
+  readonly name: Span;
+  readonly operator: EventOperator;
+  readonly operatorSpan: Span;
+  readonly values: readonly ValueNode[];
+}
+
+/** `json.rule = …` */
+export interface RuleTest extends Span {
+  readonly kind: 'rule';
+  readonly name: Span;
+  readonly negated: boolean;
+  readonly expression: Logic<JsonComparison>;
+}
+
+/** `$.requestParameters.groupSet.items[*].groupId contains 'sg-'` */
+export interface JsonComparison extends Span {
+  readonly kind: 'comparison';
+  readonly path: JsonPath;
+  readonly pathSpan: Span;
+  readonly operator: JsonOperator;
+  readonly operatorSpan: Span;
+  readonly values: readonly ValueNode[];
+}
+
+export interface ValueNode extends Span {
+  /** Without quotes and escapes. */
+  readonly text: string;
+  readonly quoted: boolean;
+  /** It has no end yet: a string without its closing quote, a bare value at the end of the text. */
+  readonly open: boolean;
+}

@@ -1,0 +1,100 @@
+import { fix, insertFix, replaceFix, type Fix, type Span } from './diagnostic';
+import type { Reader } from './reader';
+import type { ValueNode } from './syntax';
+
+/** Told where a value begins, which values stand before it in its list, and whether it is being typed. */
+export type OnValue = (start: number, taken: readonly string[], open: boolean) => void;
+
+/** What an operator of either level says about its right side. */
+export interface OperandRule {
+  readonly text: string;
+  readonly takes: 'nothing' | 'value' | 'number' | 'list' | 'value or list';
+  /** The operator to use for a list instead, where there is one. */
+  readonly forList?: string;
+}
+
+/** Reads the right side of an operator; `undefined`: missing or of the wrong kind, and reported. */
+export function parseOperand(reader: Reader, rule: OperandRule, operator: Span, onValue: OnValue): readonly ValueNode[] | undefined {
+  if (rule.takes === 'nothing') return [];
+  reader.skip();
+  if (reader.next === '(') {
+    const list = parseList(reader, onValue);
+    if (rule.takes === 'list' || rule.takes === 'value or list') return list.values;
+    const fixes = rule.forList === undefined ? [] : [replaceFix(operator, rule.forList)];
+    reader.report('list-not-allowed', list.span, [rule.text], fixes);
+    return undefined;
+  }
+  if (rule.takes !== 'list') return parseOne(reader, rule, operator, onValue);
+  listMissing(reader, rule, operator);
+  return undefined;
+}
+
+function parseOne(reader: Reader, rule: OperandRule, operator: Span, onValue: OnValue): readonly ValueNode[] | undefined {
+  const start = reader.pos;
+  if (rule.takes === 'value or list') reader.expect(start, { kind: 'words', words: ['('] });
+  const value = reader.value();
+  onValue(start, [], value?.open ?? reader.done);
+  if (value !== undefined) return [value];
+  if (!reader.findings.partial) reader.report('value-expected', operator, [rule.text]);
+  return undefined;
+}
+
+function listMissing(reader: Reader, rule: OperandRule, operator: Span): void {
+  const start = reader.pos;
+  reader.expect(start, { kind: 'words', words: ['('] });
+  const value = reader.value();
+  const fixes: Fix[] = value === undefined ? [] : [fix('brackets', value, `(${reader.text.slice(start, reader.pos)})`)];
+  if (!reader.findings.partial) reader.report('list-expected', value ?? operator, [rule.text], fixes);
+}
+
+/** Reads `('a', 'b')`; a forgotten comma or closing bracket is reported and the rest understood. */
+function parseList(reader: Reader, onValue: OnValue): { readonly values: readonly ValueNode[]; readonly span: Span } {
+  const start = reader.pos;
+  const values: ValueNode[] = [];
+  reader.pos++;
+  let comma = true;
+  for (;;) {
+    reader.skip();
+    if (reader.next === ')' || reader.done || endsList(reader)) break;
+    if (reader.next === ',') {
+      reader.pos++;
+      comma = true;
+      continue;
+    }
+    const before = values.at(-1);
+    const at = reader.pos;
+    const value = reader.value();
+    if (value === undefined) {
+      reader.pos++; // a stray bracket or the like: `closeList` or the caller reports what is missing
+      continue;
+    }
+    if (comma) onValue(at, textsOf(values), value.open);
+    else if (before !== undefined) reader.report('comma-missing', value, [], [insertFix(before.end, ',')]);
+    values.push(value);
+    comma = false;
+  }
+  if (comma) onValue(reader.pos, textsOf(values), reader.done);
+  else reader.expect(reader.pos, { kind: 'words', words: [',', ')'] });
+  closeList(reader, start, values);
+  return { values, span: reader.span(start) };
+}
+
+/** Where a list was not closed, the next condition or the end of the query is not part of it. */
+function endsList(reader: Reader): boolean {
+  return reader.next === ';' || reader.next === '|' || reader.peek(/(?:and|or)(?=\s)/iy) !== undefined;
+}
+
+function closeList(reader: Reader, start: number, values: readonly ValueNode[]): void {
+  if (reader.next === ')') {
+    reader.pos++;
+    if (values.length === 0 && !reader.findings.partial) reader.report('value-expected', reader.span(start), ['(']);
+    return;
+  }
+  if (reader.findings.partial) return;
+  const end = values.at(-1)?.end ?? reader.origin(start + 1);
+  reader.report('bracket-missing', reader.span(start, start + 1), [], [insertFix(end, ')')]);
+}
+
+function textsOf(values: readonly ValueNode[]): readonly string[] {
+  return values.map(({ text }) => text);
+}
