@@ -17,7 +17,7 @@ import type { Reader } from './reader';
 import type { AttributeTest, EventTerm, Logic, RuleTest } from './syntax';
 import { parseOperand, type OperandRule } from './values';
 
-const NAME = /[\p{L}_][\p{L}\p{N}_.-]*/uy;
+const NAME = /(?<![\p{L}\p{N}_.$-])(?!(?:and|or)(?![\w.-]))[\p{L}_][\p{L}\p{N}_.-]*/iuy;
 const TAIL = /(?:\||(?<![\w.$-])(?:addcolumn|limit)(?![\w.-]))/iy;
 const OPERATORS = spellings(EVENT_OPERATORS, ({ text, also }) => [text, ...also]);
 

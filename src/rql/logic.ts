@@ -93,7 +93,7 @@ function passOver<T>(reader: Reader, level: Level<T>): void {
     return;
   }
   reader.pos++;
-  reader.skipTo(() => atConnective(reader, level.and) || atConnective(reader, level.or) || level.ends(reader));
+  reader.skipTo(() => atConnective(reader, level.and) || atConnective(reader, level.or) || level.ends(reader) || level.begins(reader));
   const text = reader.text.slice(start, reader.pos).trimEnd();
   reader.report('text-unexpected', reader.span(start, start + text.length), [shortened(text)]);
 }

@@ -23,29 +23,33 @@ export function parseQuery(reader: Reader): QueryTree {
     reader.report('not-supported', reader.span(0), [`${first?.toLowerCase() ?? ''} queries`]);
     return reader.span(0, reader.text.trimEnd().length);
   }
-  parseHead(reader);
-  const condition = reader.done && !reader.findings.partial ? undefined : parseEventCondition(reader);
+  const head = parseHead(reader);
+  reader.skip();
+  const missing = (reader.done || reader.next === ';') && !reader.findings.partial;
+  if (missing && head === 'whole') reader.report('condition-expected', reader.span(0, reader.text.slice(0, reader.pos).trimEnd().length));
+  const condition = missing ? undefined : parseEventCondition(reader);
   parseTails(reader);
   const span = reader.span(0, reader.text.trimEnd().length);
   return condition === undefined ? span : { ...span, condition };
 }
 
-/** `event from cloud.audit_logs where`, and the ways people shorten or break it. Leaves the reader at the condition, or at the end where none follows. */
-function parseHead(reader: Reader): void {
+/** `event from cloud.audit_logs where`, and the ways people shorten or break it. `whole`: its last word is there. */
+function parseHead(reader: Reader): 'whole' | 'broken' {
   reader.skip();
   const start = reader.pos;
   reader.expect(start, { kind: 'words', words: [`from ${SOURCE} where`] }, reader.growing(`from ${SOURCE} where`));
   if (reader.take(WHERE) !== undefined) {
     reader.report('old-prefix', reader.span(0), [], [insertFix(reader.origin(start), `from ${SOURCE} `)]);
-    return expectCondition(reader);
+    return 'whole';
   }
   const from = reader.take(FROM) !== undefined;
   reader.skip();
   const named = parseSource(reader, from);
   reader.skip();
   reader.expect(reader.pos, { kind: 'words', words: ['where'] }, named && reader.growing('where'));
-  if (reader.take(WHERE) !== undefined) return expectCondition(reader);
-  if (named && !reader.findings.partial) missing(reader, 'where-expected', 'where');
+  if (reader.take(WHERE) !== undefined) return 'whole';
+  if (named && !reader.findings.partial) reportMissing(reader, 'where-expected', 'where');
+  return 'broken';
 }
 
 /** Whether the source is there, or something in its place that was reported. */
@@ -64,22 +68,14 @@ function parseSource(reader: Reader, from: boolean): boolean {
     return true;
   }
   const where = reader.peek(WHERE) === undefined ? ' where' : '';
-  missing(reader, 'source-expected', `${from ? SOURCE : `from ${SOURCE}`}${where}`);
+  reportMissing(reader, 'source-expected', `${from ? SOURCE : `from ${SOURCE}`}${where}`);
   return false;
 }
 
 /** Words of the head are missing here: reported once, with the words as the repair. */
-function missing(reader: Reader, code: 'source-expected' | 'where-expected', words: string): void {
+function reportMissing(reader: Reader, code: 'source-expected' | 'where-expected', words: string): void {
   const end = reader.text.slice(0, reader.pos).trimEnd().length;
   reader.report(code, reader.span(0, end), [], [insertFix(reader.origin(end), ` ${words} `)]);
-}
-
-function expectCondition(reader: Reader): void {
-  reader.skip();
-  if (reader.findings.partial) return;
-  if (reader.done || reader.next === ';')
-    reader.report('condition-expected', reader.span(0, reader.text.slice(0, reader.pos).trimEnd().length));
-  if (reader.next === ';') parseTails(reader);
 }
 
 function parseTails(reader: Reader): void {
