@@ -35,6 +35,8 @@ export type DashboardState =
 
 /** Times are epoch milliseconds. */
 export interface DashboardData {
+  /** The time range, with ends where it has none. */
+  readonly window: Required<TimeWindow>;
   /** All alerts of the time range, account and region, before severities, types and hours narrow them. */
   readonly total: number;
   readonly counts: SeverityCounts;

@@ -6,7 +6,7 @@ import type { Column } from '../grid/cells';
 import { Grid } from '../grid/grid';
 import { toTsv } from '../grid/tsv';
 import { severityIcon } from '../icons';
-import { t } from '../localise';
+import { count, t } from '../localise';
 import { sortedBy, type AlertSort } from './sort';
 
 /** The alerts that pass the filter, newest first until somebody sorts them otherwise. */
@@ -45,11 +45,16 @@ export class AlertList {
     this.element = el('section', { class: 'alerts' }, el('div', { class: 'section-head' }, this.heading, this.amount), this.grid.element);
   }
 
-  show({ alerts, matching, total }: DashboardData): void {
+  /** `top`: these are other alerts than before and not merely newer ones. */
+  show({ alerts, matching, total }: DashboardData, top: boolean): void {
     this.alerts = alerts;
     this.amount.textContent =
-      alerts.length < matching ? t('newest {0} of {1}', alerts.length, matching) : matching < total ? t('{0} of {1}', matching, total) : '';
-    this.order(true);
+      alerts.length < matching
+        ? t('newest {0} of {1}', alerts.length, matching)
+        : matching < total
+          ? t('{0} of {1}', matching, total)
+          : count(total);
+    this.order(top);
   }
 
   private sortBy(key: string): void {
@@ -84,7 +89,7 @@ function columns(regions: Readonly<Record<string, string>>, act: (action: Action
     {
       key: 'time',
       title: t('Time'),
-      min: 152,
+      min: 166,
       grow: 0.5,
       text: (alert) => localTime(alert.lastSeen),
       hint: (alert) => utcTime(alert.lastSeen),
@@ -99,12 +104,12 @@ function columns(regions: Readonly<Record<string, string>>, act: (action: Action
       mark: (alert) => severityIcon(alert.severity),
       sortable: true,
     },
-    { key: 'policy', title: t('Policy'), min: 180, grow: 2, text: (alert) => alert.title, sortable: true },
-    { key: 'operation', title: t('Operation'), min: 150, grow: 1, text: (alert) => alert.operation, code: true, sortable: true },
-    { key: 'resource', title: t('Resource'), min: 160, grow: 1.4, text: (alert) => alert.resource, code: true, sortable: true },
+    { key: 'policy', title: t('Policy'), min: 200, grow: 2, text: (alert) => alert.title, sortable: true },
+    { key: 'operation', title: t('Operation'), min: 180, grow: 1, text: (alert) => alert.operation, code: true, sortable: true },
+    { key: 'resource', title: t('Resource'), min: 172, grow: 1.4, text: (alert) => alert.resource, code: true, sortable: true },
     { key: 'actor', title: t('Actor'), min: 130, grow: 1, text: (alert) => alert.actor, code: true, sortable: true },
     { key: 'account', title: t('Account'), min: 112, grow: 0.2, text: (alert) => alert.account, code: true, sortable: true },
-    { key: 'region', title: t('Region'), min: 150, grow: 0.6, text: (alert) => regionLabel(alert.region, regions), sortable: true },
+    { key: 'region', title: t('Region'), min: 166, grow: 0.6, text: (alert) => regionLabel(alert.region, regions), sortable: true },
     button('configuration', t('Open resource configuration'), {
       icon: 'configuration',
       run: ({ resource }) => act({ kind: 'openConfiguration', resource }),

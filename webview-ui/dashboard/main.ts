@@ -1,7 +1,14 @@
 import '../shared.css';
 import '../grid/grid.css';
 import './dashboard.css';
-import type { DashboardCalls, DashboardData, DashboardEvents, DashboardFilter, DashboardState } from '../../src/protocol/dashboard';
+import type {
+  DashboardCalls,
+  DashboardData,
+  DashboardEvents,
+  DashboardFilter,
+  DashboardState,
+  PolicyType,
+} from '../../src/protocol/dashboard';
 import { button, progressRing, toggle } from '../controls';
 import { el, fill } from '../dom';
 import { t } from '../localise';
@@ -22,7 +29,7 @@ import { drawTops } from './tops';
 class Dashboard {
   private readonly rangeBar = new RangeBar((range) => this.filterBy(withRange(this.filter, range)));
   private readonly chart = new Chart({
-    onChoose: (brush, type) => this.filterBy(withBrush(type === undefined ? this.filter : { ...this.filter, types: [type] }, brush)),
+    onChoose: (brush, type) => this.choose(brush, type),
   });
   private readonly alerts: AlertList;
   private readonly headline = el('div', { class: 'headline', role: 'group', 'aria-label': t('Alerts by severity') });
@@ -34,18 +41,19 @@ class Dashboard {
   private readonly message = el('div', { class: 'message' });
   private readonly lists: HTMLElement;
   private readonly overview: HTMLElement;
+  private readonly chartCard: HTMLElement;
   private filter: DashboardFilter = { range: { kind: 'past', amount: 24, unit: 'hours' }, severities: [], types: [] };
   private data: DashboardData | undefined;
+  /** The filter whose alerts are listed: while it stays, the list keeps its place. */
+  private listed = '';
+  /** The type that a click on the chart chose along with its hours. */
+  private clickedType: PolicyType | undefined;
 
   constructor(private readonly page: Page<DashboardCalls, DashboardEvents>) {
     this.alerts = new AlertList(page.init.regions, page.act);
     const head = el('div', { class: 'section-head' }, el('h2', {}, t('Alerts by policy type over time')), this.legend, this.asTable);
-    this.overview = el(
-      'div',
-      { class: 'overview' },
-      this.headline,
-      el('section', { class: 'chart-card' }, head, this.chart.element, this.table),
-    );
+    this.chartCard = el('section', { class: 'chart-card' }, head, this.chart.element, this.table);
+    this.overview = el('div', { class: 'overview' }, this.headline, this.chartCard);
     this.lists = el('div', { class: 'lists' }, this.tops, this.alerts.element);
     const title = el('h1', { class: 'unseen' }, t('Nephoscope: Dashboard'));
     document.body.append(el('main', {}, title, this.rangeBar.element, this.overview, this.chips, this.message, this.lists));
@@ -59,7 +67,7 @@ class Dashboard {
     this.filter = state.filter;
     if (state.kind === 'ready') this.data = state.data;
     const { data } = this;
-    this.rangeBar.show(state.filter, data && covered(data), state.kind === 'loading');
+    this.rangeBar.show(state.filter, data?.window, state.kind === 'loading');
     document.body.classList.toggle('stale', state.kind === 'loading');
     if (state.kind === 'failed') this.showFailure(state.message);
     else if (data !== undefined) this.showData(data, state.kind === 'ready');
@@ -82,6 +90,7 @@ class Dashboard {
     const { filter } = this;
     const empty = emptyNotice(data, filter, (next) => this.filterBy(next), this.page.act);
     this.overview.hidden = data.events === 0;
+    this.chartCard.hidden = data.total === 0;
     this.rangeBar.element.hidden = data.events === 0;
     this.lists.hidden = empty !== undefined;
     if (fresh) fill(this.message, empty);
@@ -91,7 +100,19 @@ class Dashboard {
     drawChartTable(this.table, data.bars, filter.brush, (brush) => this.filterBy(withBrush(filter, brush)));
     drawChips(this.chips, filter, this.page.init.regions, (next) => this.filterBy(next));
     if (fresh) drawTops(this.tops, data, filter, (region) => this.filterBy(withRegion(filter, region)));
-    if (fresh) this.alerts.show(data);
+    if (!fresh) return;
+    const shown = JSON.stringify(filter);
+    this.alerts.show(data, shown !== this.listed);
+    this.listed = shown;
+  }
+
+  /** Hours let go take along the type that was chosen with them. */
+  private choose(brush: DashboardFilter['brush'], type: PolicyType | undefined): void {
+    const { filter, clickedType } = this;
+    const release = brush === undefined && clickedType !== undefined && filter.types.length === 1 && filter.types[0] === clickedType;
+    if (type !== undefined || brush === undefined) this.clickedType = type;
+    const types = release ? [] : type === undefined ? filter.types : [type];
+    this.filterBy(withBrush({ ...filter, types }, brush));
   }
 
   private hideAll(): void {
@@ -115,13 +136,6 @@ class Dashboard {
   private ask(method: 'ready' | 'setFilter' | 'retry', params: never): void {
     this.page.client.request(method, params).catch((error: unknown) => this.showFailure(String(error)));
   }
-}
-
-/** The times the chart covers, which is the time range widened to whole bars. */
-function covered({ bars }: DashboardData): { readonly from: number; readonly to: number } | undefined {
-  const first = bars[0];
-  const last = bars.at(-1);
-  return first === undefined || last === undefined ? undefined : { from: first.from, to: last.to };
 }
 
 void openPage<DashboardCalls, DashboardEvents>().then((page) => new Dashboard(page));

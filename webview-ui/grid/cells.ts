@@ -26,13 +26,13 @@ export function cellId(grid: string, row: number, column: number): string {
 }
 
 /** One cell of a row; empty while the row isn't there yet. */
-export function drawCell<R>(column: Column<R>, row: R | undefined, id: string, index: number): HTMLElement {
+export function drawCell<R>(column: Column<R>, row: R | undefined, id: string, index: number, columns: number): HTMLElement {
   const base = { role: 'gridcell', id, 'aria-colindex': index + 1, 'data-column': index, 'data-key': column.key };
   if (row === undefined) return el('div', { ...base, class: 'grid-cell' });
   if (column.action !== undefined) {
     // The grid has the focus and does what Enter says; the button is there for pointers and for its role.
     const press = el('button', { type: 'button', tabindex: -1, title: column.title, 'aria-label': column.title }, icon(column.action.icon));
-    return el('div', { ...base, class: 'grid-cell action' }, press);
+    return keepAtEdge(el('div', { ...base, class: 'grid-cell action' }, press), index, columns);
   }
   const text = column.text(row);
   return el(
@@ -41,4 +41,10 @@ export function drawCell<R>(column: Column<R>, row: R | undefined, id: string, i
     column.mark?.(row),
     el('span', { class: 'grid-text' }, text),
   );
+}
+
+/** Actions stand last and stay in view however far the texts are scrolled sideways. */
+export function keepAtEdge(cell: HTMLElement, index: number, columns: number): HTMLElement {
+  cell.style.setProperty('--behind', String(columns - 1 - index));
+  return cell;
 }

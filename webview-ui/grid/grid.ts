@@ -1,6 +1,6 @@
 import { el, fill, setAttributes } from '../dom';
 import { icon } from '../icons';
-import { cellId, drawCell, type Column } from './cells';
+import { cellId, drawCell, keepAtEdge, type Column } from './cells';
 import { chosenRows, HEADER, moved, type Place } from './keys';
 import { pageSize, rowWindow, scrollHeight, scrollToReveal, type Viewport } from './window';
 
@@ -85,7 +85,7 @@ export class Grid<R> {
   sorted(key: string | undefined, descending: boolean): void {
     const cells = this.options.columns.map((column, index) => {
       const order = column.key !== key ? 'none' : descending ? 'descending' : 'ascending';
-      return el(
+      const cell = el(
         'div',
         {
           class: column.action === undefined ? 'grid-cell' : 'grid-cell action',
@@ -99,6 +99,7 @@ export class Grid<R> {
         el('span', { class: column.action === undefined ? 'grid-title' : 'unseen' }, column.title),
         order !== 'none' && icon(order),
       );
+      return column.action === undefined ? cell : keepAtEdge(cell, index, this.options.columns.length);
     });
     fill(this.head, ...cells);
     this.mark();
@@ -153,7 +154,7 @@ export class Grid<R> {
     const row = el(
       'div',
       { class: data === undefined ? 'grid-row pending' : 'grid-row', role: 'row', 'aria-rowindex': index + 2, 'data-row': index },
-      ...columns.map((column, at) => drawCell(column, data, cellId(id, index, at), at)),
+      ...columns.map((column, at) => drawCell(column, data, cellId(id, index, at), at, columns.length)),
     );
     this.drawn.set(index, row);
     // In the order of the list, for those who read the page and don't see it.

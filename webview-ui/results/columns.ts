@@ -11,7 +11,7 @@ export function eventColumns(regions: Readonly<Record<string, string>>): readonl
     {
       key: 'time',
       title: t('Time'),
-      min: 152,
+      min: 166,
       grow: 0.2,
       text: ({ time }) => localTime(time),
       hint: ({ time }) => utcTime(time),

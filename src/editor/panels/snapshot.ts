@@ -39,6 +39,7 @@ export async function dashboardSnapshot(engine: Engine, question: SnapshotQuesti
     engine.alerts(question.request, { signal }),
   ]);
   return {
+    window,
     total: headline.total,
     counts: headline.counts,
     bars: allBars(window, buckets, chart.bars),

@@ -11,10 +11,11 @@ export function webviewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions 
 /** The page of one webview: a script and a stylesheet of the given name from `dist/webview`, under a policy that runs nothing else. */
 export function webviewHtml(webview: vscode.Webview, extensionUri: vscode.Uri, name: 'dashboard' | 'results', title: string): string {
   const nonce = randomBytes(16).toString('hex');
+  const styleNonce = randomBytes(16).toString('hex'); // the toolkit finds it in the page, and tries out a style with it
   const file = (suffix: string) => webview.asWebviewUri(vscode.Uri.joinPath(bundleFolder(extensionUri), `${name}.${suffix}`)).toString();
   const policy = [
     `default-src 'none'`,
-    `style-src ${webview.cspSource}`,
+    `style-src ${webview.cspSource} 'nonce-${styleNonce}'`,
     `script-src 'nonce-${nonce}'`,
     `img-src ${webview.cspSource}`,
   ].join('; ');
@@ -24,6 +25,7 @@ export function webviewHtml(webview: vscode.Webview, extensionUri: vscode.Uri, n
 <meta charset="UTF-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta property="csp-nonce" content="${styleNonce}">
 <link rel="stylesheet" href="${escape(file('css'))}">
 <title>${escape(title)}</title>
 </head>
