@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { CallOptions, Engine, LoadProgress, LoadReport, StoreStatus } from '../engine/api';
 import { startEngine } from '../engine/client';
+import { tellRestart } from './failures';
 import { SETTINGS } from './ids';
 import { existingSample, removeOldSamples, removeSample, sampleFolder, type SampleFolder } from './sample-folder';
 import type { Session } from './session';
@@ -14,8 +15,6 @@ export interface SessionDeps {
   readonly extensionPath: string;
   readonly memento: vscode.Memento;
   readonly log: vscode.LogOutputChannel;
-  /** The engine's process stopped and was started again. */
-  readonly onRestart: (message: string) => void;
   readonly clock?: () => number;
 }
 
@@ -140,7 +139,7 @@ export class WindowSession implements Session, vscode.Disposable {
   }
 
   private start(storeDir: string): RunningEngine {
-    const { extensionPath, log, onRestart } = this.deps;
+    const { extensionPath, log } = this.deps;
     const settings = vscode.workspace.getConfiguration();
     const memoryLimitMB = settings.get<number | null>(SETTINGS.memoryLimit) ?? undefined;
     const threads = settings.get<number | null>(SETTINGS.threads) ?? undefined;
@@ -149,7 +148,7 @@ export class WindowSession implements Session, vscode.Disposable {
       policiesDir: join(extensionPath, 'dist', 'policies'),
       enginePath: join(extensionPath, 'dist', 'engine.js'),
       log: (line) => log.info(line),
-      onRestart,
+      onRestart: (message) => tellRestart(log, message),
       ...(memoryLimitMB !== undefined && { memoryLimitMB }),
       ...(threads !== undefined && { threads }),
     });

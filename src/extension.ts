@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import { AlertsModel } from './editor/alerts-model';
+import { registerCommands } from './editor/commands/register';
+import { DisposableStore } from './editor/disposables';
+import { registerDocuments } from './editor/documents/providers';
+import { AlertFilter } from './editor/filter';
+import { Loading } from './editor/loading';
+import { registerPanels } from './editor/panels/register';
+import { StatusBar } from './editor/status/status-bar';
+import { Views } from './editor/tree/views';
+import { WindowSession } from './editor/window-session';
+
+/** Makes every part of the product, top to bottom; asks nobody anything. The engine is started by the first question. */
+export function activate(context: vscode.ExtensionContext): void {
+  const parts = new DisposableStore();
+  context.subscriptions.push(parts);
+  const { extensionUri, extensionPath, globalStorageUri, workspaceState: memento } = context;
+
+  const log = parts.add(vscode.window.createOutputChannel('Nephoscope', { log: true }));
+  const session = parts.add(new WindowSession({ storage: globalStorageUri.fsPath, extensionPath, memento, log }));
+  const filter = parts.add(new AlertFilter(memento));
+  const model = parts.add(new AlertsModel(session, filter));
+  const loading = new Loading(session, log);
+
+  const views = parts.add(new Views({ session, filter, model, memento, load: (uris) => loading.load(uris) }));
+  parts.add(new StatusBar({ session, filter, model }));
+  parts.add(registerDocuments(session));
+  const panels = parts.add(registerPanels({ session, filter, extensionUri }));
+
+  parts.add(
+    registerCommands({
+      session,
+      filter,
+      model,
+      views,
+      loading,
+      log,
+      showDashboard: () => panels.dashboard.show(),
+      showResults: (search) => panels.results.run(search),
+    }),
+  );
+}

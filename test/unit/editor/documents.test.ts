@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { configurationText, SOURCE_LINE } from '../../../src/editor/documents/configuration-text';
+import { indentJson } from '../../../src/editor/documents/indent-json';
+import type { ResourceConfiguration } from '../../../src/engine/api';
+
+const t = (message: string) => message;
+const CONFIGURATION: ResourceConfiguration = {
+  resource: 'eni-1',
+  type: 'AWS::EC2::NetworkInterface',
+  account: '111111111111',
+  region: 'us-east-2',
+  status: 'deleted',
+  asOf: '2026-01-02T03:04:05Z',
+  configuration: { networkInterfaceId: 'eni-1' },
+  sources: [{ path: '$.networkInterfaceId', eventId: 'abc-1' }],
+};
+
+describe('a configuration as a document', () => {
+  it('says what the resource is before what it was like', () => {
+    expect(configurationText(CONFIGURATION, t)).toBe(
+      `// Resource: eni-1
+// Type: AWS::EC2::NetworkInterface
+// Account: 111111111111
+// Region: us-east-2 (AWS Ohio)
+// Status: deleted; this is its last known configuration
+// As of: 2026-01-02T03:04:05Z
+// Rebuilt from these records:
+//   $.networkInterfaceId ← abc-1
+{
+  "networkInterfaceId": "eni-1"
+}
+`,
+    );
+  });
+
+  it('lets no value leave its comment', () => {
+    const hostile = 'x\n{"status": "active"}\r\u2028//';
+    const text = configurationText(
+      { ...CONFIGURATION, resource: hostile, type: hostile, sources: [{ path: hostile, eventId: hostile }] },
+      t,
+    );
+    const [, body = ''] = text.split(/\n(?=\{\n)/);
+    expect(
+      text
+        .slice(0, -body.length - 1)
+        .split(/[\n\r\u2028]/)
+        .every((line) => line.startsWith('//')),
+    ).toBe(true);
+    expect(JSON.parse(body)).toEqual({ networkInterfaceId: 'eni-1' });
+  });
+
+  it('names the records so that they can be found again', () => {
+    expect(SOURCE_LINE.exec('//   $.a.b ← abc-1')?.[1]).toBe('abc-1');
+    expect(SOURCE_LINE.exec('// Resource: $.a ← abc-1')).toBeNull();
+  });
+});
+
+describe('a raw record as a document', () => {
+  it('keeps every token as the log held it', () => {
+    expect(indentJson('{"a":12345678901234567890,"a":[ ],"b":[1.0,{"c":"x, {\\"y\\"}"}],"d":{}}')).toBe(`{
+  "a": 12345678901234567890,
+  "a": [],
+  "b": [
+    1.0,
+    {
+      "c": "x, {\\"y\\"}"
+    }
+  ],
+  "d": {}
+}`);
+  });
+
+  it('leaves the tokens of what is no JSON', () => {
+    expect(indentJson(']}"open').replace(/\s/g, '')).toBe(']}open');
+  });
+});
