@@ -40,8 +40,13 @@ function selectOf({ policy, predicate }: CompiledPolicy, index: number, regionsI
     sql: `SELECT ${index} AS policy, event_id, time, account, region, coalesce(role, '') AS role, ${resource} AS resource,
       coalesce(subject, service) AS actor, operation, service_driven
       FROM ${EVENTS} WHERE ${[scope.sql, condition.sql].join(' AND ')}`,
-    params: [...policy.resource, ...scope.params, ...condition.params],
+    params: [...policy.resource.map(quotedPath), ...scope.params, ...condition.params],
   };
+}
+
+/** The path with its keys in quotes, `$."a-b"[0]`: DuckDB takes `-` and `@` in a key only so. The format of a policy lets no quote into a path. */
+function quotedPath(path: string): string {
+  return path.replace(/\.([^.[]+)/g, '."$1"');
 }
 
 function scopeOf(policy: Policy, regionsInUse: readonly string[]): SqlCondition {
