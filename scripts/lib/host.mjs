@@ -3,14 +3,14 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { hostDir, vscodeServer } from './paths.mjs';
 
 /** A workbench that shows nothing but the work: no tips, no trust prompt, no chat, no updates, no telemetry. */
 export const QUIET_SETTINGS = {
   'chat.disableAIFeatures': true,
   'extensions.autoCheckUpdates': false,
-  'extensions.autoUpdate': false,
+  'extensions.autoUpdate': 'off',
   'extensions.ignoreRecommendations': true,
   'files.hotExit': 'off',
   'git.enabled': false,
@@ -18,7 +18,7 @@ export const QUIET_SETTINGS = {
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'window.confirmBeforeClose': 'never',
-  'workbench.colorTheme': 'Default Dark Modern',
+  'workbench.colorTheme': 'Dark Modern',
   'workbench.enableExperiments': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.startupEditor': 'none',
@@ -37,6 +37,7 @@ const STOP_PATIENCE_MS = 4000;
  * @property {Readonly<Record<string, unknown>>} [settings] user settings on top of `QUIET_SETTINGS`, for a new data folder
  * @property {Readonly<Record<string, string>>} [env] for the server and its extension hosts
  * @property {boolean} [automation] obey `payload` in the URL, which in-host tests need; mutes toasts and refuses modal dialogs
+ * @property {boolean} [endWithPage] end an extension host as soon as its page is gone, and not after hours of waiting for a reconnection
  * @property {(text: string) => void} [onLog] what the server prints
  */
 
@@ -44,7 +45,7 @@ const STOP_PATIENCE_MS = 4000;
  * @typedef {object} Host
  * @property {string} base the workbench's address, ending in a slash
  * @property {string} dataDir
- * @property {string} settingsFile the user's settings.json; rewriting it takes effect at once
+ * @property {string} settingsFile settings of this machine, above the user's; rewriting it takes effect at once, which the user's own file does not
  * @property {() => Promise<void>} stop ends the server with all it started
  */
 
@@ -104,13 +105,14 @@ function listening(server, onLog) {
  * @param {HostOptions} [options]
  * @returns {Promise<Host>}
  */
-export async function startHost({ port = 0, dataDir, extensions = [], settings = {}, env = {}, automation = false, onLog } = {}) {
+export async function startHost(options = {}) {
+  const { port = 0, dataDir, extensions = [], settings = {}, env = {}, automation = false, endWithPage = false, onLog } = options;
   const dir = dataDir ?? mkdtempSync(join(tmpdir(), 'nephoscope-host-'));
   const extensionsDir = join(dir, 'extensions');
-  const settingsFile = join(dir, 'data/User/settings.json');
-  mkdirSync(extensionsDir, { recursive: true });
-  mkdirSync(join(dir, 'data/User'), { recursive: true });
-  if (!existsSync(settingsFile)) writeFileSync(settingsFile, JSON.stringify({ ...QUIET_SETTINGS, ...settings }, null, 2));
+  const userSettings = join(dir, 'data/User/settings.json');
+  const settingsFile = join(dir, 'data/Machine/settings.json');
+  for (const folder of [extensionsDir, dirname(userSettings), dirname(settingsFile)]) mkdirSync(folder, { recursive: true });
+  if (!existsSync(userSettings)) writeFileSync(userSettings, JSON.stringify({ ...QUIET_SETTINGS, ...settings }, null, 2));
   for (const folder of extensions) linkExtension(extensionsDir, folder);
 
   const windows = process.platform === 'win32';
@@ -122,6 +124,7 @@ export async function startHost({ port = 0, dataDir, extensions = [], settings =
       ...['--server-data-dir', dir, '--extensions-dir', extensionsDir],
       ...['--telemetry-level', 'off', '--disable-telemetry', '--disable-experiments'],
       ...['--disable-workspace-trust', '--disable-getting-started-override'],
+      ...(endWithPage ? ['--reconnection-grace-time', '0'] : []),
       ...(automation ? ['--enable-smoke-test-driver'] : []),
     ],
     { env: { ...cleanEnvironment(), ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: !windows },

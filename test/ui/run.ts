@@ -1,0 +1,76 @@
+// node out/ui/run.js [words of a name]: walks every scenario of test/ui/*.ui.ts (or those whose name has the words in it), one after the other.
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../../scripts/lib/chromium.mjs';
+import { ensureHost } from '../../scripts/lib/host-install.mjs';
+import { resultsDir } from '../../scripts/lib/paths.mjs';
+import { openWorkbench } from './support/launch';
+import type { Scenario } from './support/scenario';
+
+const SCENARIO_TIMEOUT_MS = 180_000;
+
+function findScenarios(words: string): Scenario[] {
+  const load = createRequire(__filename);
+  const files = readdirSync(__dirname).filter((file) => file.endsWith('.ui.js'));
+  const all = files.sort().flatMap((file) => (load(join(__dirname, file)) as { readonly default: readonly Scenario[] }).default);
+  return all.filter(({ name }) => name.includes(words));
+}
+
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`The scenario did not end within ${ms} ms.`)), ms);
+  });
+  await Promise.race([work, expired]).finally(() => clearTimeout(timer));
+}
+
+async function walk(browser: Browser, { name, options, walk: steps }: Scenario): Promise<void> {
+  const { workbench, close } = await openWorkbench(browser, options);
+  try {
+    await within(options.timeoutMs ?? SCENARIO_TIMEOUT_MS, steps(workbench));
+  } catch (error) {
+    await workbench.shot(`fail-${name.replace(/[^a-z0-9]+/gi, '-').toLowerCase()}`).catch(() => undefined);
+    throw error;
+  } finally {
+    await close();
+  }
+}
+
+async function main(): Promise<void> {
+  const scenarios = findScenarios(process.argv.slice(2).join(' '));
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  await ensureHost();
+  const browser = await launchBrowser();
+  try {
+    for (const scenario of scenarios) {
+      const reason = scenario.options.skip?.();
+      if (reason !== undefined) {
+        counts.skipped++;
+        console.log(`- ${scenario.name} (skipped: ${reason})`);
+        continue;
+      }
+      const start = Date.now();
+      try {
+        await walk(browser, scenario);
+        counts.passed++;
+        console.log(`✓ ${scenario.name} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
+      } catch (error) {
+        counts.failed++;
+        console.log(`✗ ${scenario.name}\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+  mkdirSync(resultsDir, { recursive: true });
+  writeFileSync(join(resultsDir, 'ui.json'), JSON.stringify(counts));
+  console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+  process.exitCode = counts.failed > 0 || scenarios.length === 0 ? 1 : 0;
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
