@@ -28,28 +28,24 @@ export function parseLogic<T>(reader: Reader, level: Level<T>): Found<T> {
   const start = reader.pos;
   const terms: Logic<T>[] = [];
   const groups: Span[] = [];
-  let alternatives = 0;
   do {
     reader.skip();
     const conjunction = parseAnd(reader, level);
-    alternatives++;
     if (conjunction.node !== undefined) terms.push(conjunction.node);
     if (conjunction.joined && conjunction.node !== undefined) groups.push(conjunction.node);
   } while (connective(reader, level.or));
-  if (alternatives > 1 && groups.length > 0) warnMixed(reader, start, groups);
+  if (terms.length > 1 && groups.length > 0) warnMixed(reader, start, groups);
   return combine('or', terms);
 }
 
 function parseAnd<T>(reader: Reader, level: Level<T>): { readonly node: Found<T>; readonly joined: boolean } {
   const terms: Logic<T>[] = [];
-  let count = 0;
   do {
     reader.skip();
     const term = parseNot(reader, level);
-    count++;
     if (term !== undefined) terms.push(term);
   } while (anotherTerm(reader, level));
-  return { node: combine('and', terms), joined: count > 1 };
+  return { node: combine('and', terms), joined: terms.length > 1 };
 }
 
 function combine<T>(kind: 'and' | 'or', terms: readonly Logic<T>[]): Found<T> {

@@ -22,7 +22,10 @@ export type Predicate =
 
 export type TextField = 'operation' | 'service' | 'region' | 'account' | 'user' | 'subject' | 'role' | 'ip';
 
-/** From `$`, the record: keys and, as `each`, every element of an array. The keys `*` and the empty one name nothing: not every back end can ask for them. */
+/**
+ * From `$`, the record: keys and, as `each`, every element of an array. The empty key, `*` and keys with a zero character name nothing:
+ * not every back end can ask for them.
+ */
 export type JsonPath = readonly PathStep[];
 export type PathStep =
   { readonly kind: 'key'; readonly name: string } | { readonly kind: 'index'; readonly index: number } | { readonly kind: 'each' };
@@ -50,5 +53,5 @@ export type TextTest = Exclude<PathTest, { readonly kind: 'exists' } | { readonl
 
 /** Whether some step of the path can't be asked for in every back end; such a path finds nothing. */
 export function isUnaskable(path: JsonPath): boolean {
-  return path.some((step) => step.kind === 'key' && (step.name === '' || step.name === '*'));
+  return path.some((step) => step.kind === 'key' && (step.name === '' || step.name === '*' || step.name.includes('\0')));
 }

@@ -1,0 +1,265 @@
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeEvent } from '../../../src/domain/event';
+import { isObject, type JsonObject, type JsonValue } from '../../../src/domain/json';
+import type { JsonPath, PathStep, PathTest, Predicate, TextField } from '../../../src/rql/predicate';
+import { matches } from '../../../src/rql/reference';
+import { predicateSql } from '../../../src/store/predicate-sql';
+import { EVENTS_TABLE } from '../../../src/store/schema';
+import { Random } from '../rql/random';
+import { HANDMADE, realRecords } from '../rql/records';
+
+const FIELDS: readonly TextField[] = ['operation', 'service', 'region', 'account', 'user', 'subject', 'role', 'ip'];
+const HOSTILE = [
+  "'",
+  '"',
+  '\\',
+  '%',
+  '_',
+  '*',
+  '',
+  "'; DROP TABLE e; --",
+  '?',
+  '$1',
+  '[',
+  '{',
+  'null',
+  '\0',
+  '🙂',
+  'ÅÉ',
+  'ς',
+  'true',
+  '22',
+  '1.0',
+  '-1',
+];
+const NETWORKS = [
+  '0.0.0.0/0',
+  '::/0',
+  '203.0.113.0/24',
+  '2001:db8::/32',
+  '10.0.0.0/8',
+  '255.255.255.255',
+  'nonsense',
+  '::ffff:0:0/96',
+  'a::b/129',
+];
+
+const records: readonly JsonObject[] = [...HANDMADE, ...realRecords('invictus-ir', 'stratus-red-team', 'traildiscover')];
+let connection: DuckDBConnection;
+let close = (): void => undefined;
+
+beforeAll(async () => {
+  const instance = await DuckDBInstance.create(':memory:');
+  connection = await instance.connect();
+  close = () => {
+    connection.closeSync();
+    instance.closeSync();
+  };
+  await connection.run(`CREATE TABLE numbered ${EVENTS_TABLE.replace('(', '(number INTEGER, ')}`);
+  const appender = await connection.createAppender('numbered');
+  records.forEach((record, number) => {
+    const event = describeEvent(record);
+    const text = (value: string | undefined): void => (value === undefined ? appender.appendNull() : appender.appendVarchar(value));
+    appender.appendInteger(number);
+    text(event.eventId);
+    text(event.account);
+    appender.appendBigInt(BigInt(event.time));
+    for (const value of [event.region, event.service, event.operation, event.user, event.subject, event.role, event.ip, event.crud])
+      text(value);
+    text(event.errorCode);
+    appender.appendBoolean(event.serviceDriven);
+    text(event.accessKey);
+    text(JSON.stringify(record));
+    appender.endRow();
+  });
+  appender.closeSync();
+});
+afterAll(() => close());
+
+/** Numbers of the records a predicate holds for; fails where the expression is NULL for some row. */
+async function rowsOf(predicate: Predicate, limit = records.length): Promise<readonly number[]> {
+  const { sql, params } = predicateSql(predicate);
+  const answer = await connection.runAndReadAll(`SELECT number, (${sql}) AS holds FROM numbered WHERE number < ${limit} ORDER BY number`, [
+    ...params,
+  ]);
+  const rows = answer.getRowsJS();
+  expect(rows.filter(([, holds]) => typeof holds !== 'boolean')).toEqual([]);
+  return rows.flatMap(([number, holds]) => (holds === true ? [Number(number)] : []));
+}
+
+function referenceRows(predicate: Predicate, limit = records.length): readonly number[] {
+  return records.slice(0, limit).flatMap((record, number) => (matches(predicate, record) ? [number] : []));
+}
+
+describe('predicateSql against the reference', () => {
+  it('gives the same rows for generated predicates over every record', async () => {
+    const random = new Random(20230710);
+    let telling = 0;
+    for (let round = 0; round < 300; round++) {
+      const predicate = makePredicate(random, 3);
+      const expected = referenceRows(predicate);
+      expect(await rowsOf(predicate), JSON.stringify(predicate)).toEqual(expected);
+      if (expected.length > 0 && expected.length < records.length) telling++;
+    }
+    expect(telling).toBeGreaterThan(100); // a run in which nearly nothing matches would prove nothing
+  }, 120_000);
+
+  it('gives the same rows for every single test on every kind of hand-made value', async () => {
+    const random = new Random(7);
+    for (const name of ['n', 'e', 'o', 'flag', 'text', 'nested', 'big', 'small', 'a.b', 'q"t\\', '0', '*', '']) {
+      for (const tail of [[], [{ kind: 'each' }], [{ kind: 'index', index: 1 }], [{ kind: 'key', name: "it's" }]] as const) {
+        const path: JsonPath = [{ kind: 'key', name: 'requestParameters' }, { kind: 'key', name }, ...tail];
+        for (const kind of TESTS) {
+          const predicate: Predicate = { kind: 'path', path, test: makeTest(random, kind, ['22', 'x', '1']) };
+          expect(await rowsOf(predicate, HANDMADE.length), JSON.stringify(predicate)).toEqual(referenceRows(predicate, HANDMADE.length));
+        }
+      }
+    }
+  }, 60_000);
+});
+
+describe('predicateSql', () => {
+  const ids = async (predicate: Predicate): Promise<readonly unknown[]> =>
+    (await rowsOf(predicate)).filter((number) => number < HANDMADE.length).map((number) => HANDMADE[number]?.['eventID']);
+  const n: JsonPath = [
+    { kind: 'key', name: 'requestParameters' },
+    { kind: 'key', name: 'n' },
+  ];
+
+  it('finds by hand-made counts', async () => {
+    expect(await ids({ kind: 'inNetwork', networks: ['203.0.113.0/24'] })).toEqual(['h2']);
+    expect(await ids({ kind: 'inNetwork', networks: ['2001:db8::/32'] })).toEqual(['h4']);
+    expect(await ids({ kind: 'matches', field: 'operation', pattern: '%_s' })).toEqual(['h3']);
+    expect(await ids({ kind: 'equals', field: 'operation', values: ['CREATESERVICE'], fold: true })).toEqual(['h2', 'h5']);
+    expect(await ids({ kind: 'path', path: n, test: { kind: 'equals', values: ['22.0'], fold: false } })).toEqual(['h7']);
+    expect(await ids({ kind: 'path', path: [...n, { kind: 'each' }], test: { kind: 'equals', values: ['22'], fold: false } })).toEqual([
+      'h6',
+    ]);
+    expect(await ids({ kind: 'path', path: n, test: { kind: 'contains', values: ['22'] } })).toEqual(['h6', 'h7']);
+  });
+
+  it('holds a negation for records in which the value is missing', async () => {
+    const missing = await rowsOf({ kind: 'not', term: { kind: 'equals', field: 'ip', values: ['203.0.113.9'], fold: false } });
+    expect(missing).toHaveLength(records.length - 1);
+  });
+
+  it('never fails a search because of JSON that DuckDB refuses', async () => {
+    await connection.run(`CREATE TEMP TABLE refused AS SELECT '{"requestParameters":{"n":"\\ud800"}}' AS record`);
+    const { sql } = predicateSql({ kind: 'path', path: [...n, { kind: 'each' }], test: { kind: 'exists' } });
+    expect((await connection.runAndReadAll(`SELECT ${sql} FROM refused`)).getRowsJS()).toEqual([[false]]);
+  });
+
+  it('keeps hostile keys inside their quotes', () => {
+    const { sql, params } = predicateSql({ kind: 'path', path: [{ kind: 'key', name: `a'"\\;--` }], test: { kind: 'exists' } });
+    expect(sql).toContain(`'$."a''\\"\\\\;--"'`);
+    expect(params).toEqual([]);
+  });
+});
+
+const TESTS = [
+  'exists',
+  'equals',
+  'contains',
+  'startsWith',
+  'endsWith',
+  'matches',
+  'greater',
+  'less',
+  'atLeast',
+  'atMost',
+  'isTrue',
+  'isFalse',
+  'isEmpty',
+] as const;
+
+function makePredicate(random: Random, depth: number): Predicate {
+  const term = (): Predicate => makePredicate(random, depth - 1);
+  if (depth > 0 && random.chance(0.5)) {
+    if (random.chance(0.3)) return { kind: 'not', term: term() };
+    return { kind: random.pick(['and', 'or'] as const), terms: Array.from({ length: 1 + random.below(3) }, term) };
+  }
+  const record = random.pick(records);
+  const field = random.pick(FIELDS);
+  const value = cut(random, describeEvent(record)[field] ?? random.pick(HOSTILE));
+  switch (random.below(8)) {
+    case 0:
+      return { kind: 'equals', field, values: [value, random.pick(HOSTILE)], fold: random.chance(0.5) };
+    case 1:
+      return { kind: 'matches', field, pattern: wild(random, value) };
+    case 2:
+      return { kind: 'contains', field, text: value };
+    case 3:
+      return random.chance(0.5)
+        ? { kind: 'exists', field }
+        : { kind: 'crud', values: [random.pick(['create', 'read', 'update', 'delete'] as const)] };
+    case 4:
+      return { kind: 'inNetwork', networks: [random.pick(NETWORKS), `${describeEvent(record).ip ?? '10.1.2.3'}/${random.below(33)}`] };
+    default:
+      return makePathPredicate(random, record);
+  }
+}
+
+/** A path that some record holds, and a test with what it finds there. */
+function makePathPredicate(random: Random, record: JsonObject): Predicate {
+  const path: PathStep[] = [];
+  let here: JsonValue | undefined = record;
+  while (here !== undefined && (isObject(here) || Array.isArray(here))) {
+    if (random.chance(0.08)) break;
+    if (Array.isArray(here)) {
+      const elements = here as readonly JsonValue[];
+      const index = random.below(Math.max(elements.length, 1));
+      path.push(random.chance(0.7) ? { kind: 'each' } : { kind: 'index', index });
+      here = elements[index];
+    } else {
+      const keys: readonly string[] = Object.keys(here);
+      if (keys.length === 0) break;
+      const name = random.chance(0.05) ? random.pick(HOSTILE) : random.pick(keys);
+      path.push({ kind: 'key', name });
+      here = here[name];
+    }
+  }
+  const found = here === null || here === undefined || typeof here === 'object' ? random.pick(HOSTILE) : String(here);
+  return { kind: 'path', path, test: makeTest(random, random.pick(TESTS), [cut(random, found), random.pick(HOSTILE)]) };
+}
+
+function makeTest(random: Random, kind: (typeof TESTS)[number], values: readonly string[]): PathTest {
+  const text = values[0] ?? '';
+  switch (kind) {
+    case 'exists':
+    case 'isTrue':
+    case 'isFalse':
+    case 'isEmpty':
+      return { kind };
+    case 'equals':
+      return { kind, values, fold: random.chance(0.5) };
+    case 'contains':
+    case 'startsWith':
+    case 'endsWith':
+      return { kind, values: values.slice(0, 1 + random.below(values.length)) };
+    case 'matches':
+      return { kind, pattern: wild(random, text) };
+    case 'greater':
+    case 'less':
+    case 'atLeast':
+    case 'atMost':
+      return { kind, value: Number.isFinite(Number(text)) ? Number(text) : random.below(1000) };
+  }
+}
+
+/** The value, a part of it, or it in the other case. */
+function cut(random: Random, value: string): string {
+  const from = random.chance(0.4) ? random.below(value.length + 1) : 0;
+  const part = wellFormed(value.slice(from));
+  return random.chance(0.2) ? part.toUpperCase() : part;
+}
+
+function wild(random: Random, value: string): string {
+  const at = random.below(value.length + 1);
+  return wellFormed(`${value.slice(0, at)}*${value.slice(at + random.below(4))}`);
+}
+
+/** Cutting may halve a character of two units; no text that reaches the store holds such a half. */
+function wellFormed(text: string): string {
+  return Buffer.from(text, 'utf8').toString('utf8');
+}
