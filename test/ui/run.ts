@@ -38,29 +38,31 @@ async function walk(browser: Browser, { name, options, walk: steps }: Scenario):
   }
 }
 
+/** Walks one scenario and prints how it went. */
+async function outcome(browser: Browser, scenario: Scenario): Promise<'passed' | 'failed' | 'skipped'> {
+  const reason = scenario.options.skip?.();
+  if (reason !== undefined) {
+    console.log(`- ${scenario.name} (skipped: ${reason})`);
+    return 'skipped';
+  }
+  const start = Date.now();
+  try {
+    await walk(browser, scenario);
+    console.log(`✓ ${scenario.name} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
+    return 'passed';
+  } catch (error) {
+    console.log(`✗ ${scenario.name}\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    return 'failed';
+  }
+}
+
 async function main(): Promise<void> {
   const scenarios = findScenarios(process.argv.slice(2).join(' '));
   const counts = { passed: 0, failed: 0, skipped: 0 };
   await ensureHost();
   const browser = await launchBrowser();
   try {
-    for (const scenario of scenarios) {
-      const reason = scenario.options.skip?.();
-      if (reason !== undefined) {
-        counts.skipped++;
-        console.log(`- ${scenario.name} (skipped: ${reason})`);
-        continue;
-      }
-      const start = Date.now();
-      try {
-        await walk(browser, scenario);
-        counts.passed++;
-        console.log(`✓ ${scenario.name} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
-      } catch (error) {
-        counts.failed++;
-        console.log(`✗ ${scenario.name}\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-      }
-    }
+    for (const scenario of scenarios) counts[await outcome(browser, scenario)]++;
   } finally {
     await browser.close();
   }

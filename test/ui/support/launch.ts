@@ -23,7 +23,7 @@ export interface OpenOptions {
 export interface OpenWorkbench {
   readonly workbench: Workbench;
   /** Ends the page and the host, and removes what belonged to them. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const WORKBENCH_TIMEOUT_MS = 20_000;
