@@ -1,16 +1,18 @@
 import * as vscode from 'vscode';
 import type { Alert } from '../domain/alert';
 import type { StoreStatus } from '../engine/api';
-import { EngineError } from '../engine/api';
 import { alertRequest } from './alert-request';
 import type { AlertFilter } from './filter';
-import type { WindowSession } from './window-session';
+import type { Session } from './session';
 
 /** The alerts under the filter in force, and the store they were found in. */
 export interface AlertsSnapshot {
   readonly status: StoreStatus;
   readonly alerts: readonly Alert[];
 }
+
+/** A session that knows whether there is a store without starting an engine. */
+export type AlertsSource = Session & { status(): Promise<StoreStatus> };
 
 const NONE: readonly Alert[] = [];
 
@@ -23,9 +25,10 @@ export class AlertsModel implements vscode.Disposable {
   readonly onDidLoad = this.loaded.event;
   private readonly subscriptions: readonly vscode.Disposable[];
   private asking: { readonly answer: Promise<AlertsSnapshot>; readonly controller: AbortController } | undefined;
+  private disposed = false;
 
   constructor(
-    private readonly session: WindowSession,
+    private readonly session: AlertsSource,
     private readonly filter: AlertFilter,
   ) {
     this.subscriptions = [session.onDidChange(() => this.invalidate()), filter.onDidChange(() => this.invalidate())];
@@ -41,6 +44,7 @@ export class AlertsModel implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.disposed = true;
     for (const subscription of this.subscriptions) subscription.dispose();
     this.asking?.controller.abort();
     this.changed.dispose();
@@ -66,7 +70,7 @@ export class AlertsModel implements vscode.Disposable {
       this.loaded.fire(snapshot);
       return snapshot;
     } catch (error) {
-      if (signal.aborted && EngineError.is(error)) return this.current(); // cancelled, or its engine was replaced
+      if (signal.aborted && !this.disposed) return this.current(); // cancelled, or its engine was replaced
       this.asking = undefined;
       throw error;
     }
