@@ -1,27 +1,18 @@
 // npm start [-- --desktop]: builds, makes the sample's log files, and opens a real VS Code with the extension in it, in the browser or,
 // with --desktop, as installed. PORT chooses the port. Settings and data stay in host/.data between runs.
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findDesktopCode } from './lib/desktop.mjs';
 import { ensureHost } from './lib/host-install.mjs';
 import { startHost, workbenchUrl } from './lib/host.mjs';
 import { openInBrowser } from './lib/open.mjs';
 import { hostDir, root, sampleDir } from './lib/paths.mjs';
+import { ensureSample } from './lib/sample.mjs';
 import { fail, mustRun } from './lib/shell.mjs';
 
 const PORTS = '8765-8799';
 
 async function build() {
   await mustRun(process.execPath, [join(root, 'esbuild.mjs')], { cwd: root });
-}
-
-/** The log files that the workbench opens on. Made once: the folder is the user's to add searches to; delete it to have it made anew. */
-async function makeSample() {
-  if (existsSync(sampleDir)) return;
-  await mustRun(process.execPath, [join(root, 'dist/cli.js'), 'sample', '--out', sampleDir], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
 }
 
 async function startDesktop() {
@@ -50,7 +41,7 @@ try {
   const desktop = process.argv.includes('--desktop');
   if (desktop) findDesktopCode();
   await build();
-  await makeSample();
+  await ensureSample();
   await (desktop ? startDesktop() : startInBrowser());
 } catch (error) {
   fail(error);
