@@ -98,7 +98,7 @@ function columns(regions: Readonly<Record<string, string>>, act: (action: Action
     {
       key: 'severity',
       title: t('Severity'),
-      min: 104,
+      min: 122,
       grow: 0.2,
       text: (alert) => severityName(alert.severity),
       mark: (alert) => severityIcon(alert.severity),

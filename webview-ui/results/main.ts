@@ -18,7 +18,7 @@ const NEWEST_FIRST: Sort = { column: 'time', descending: true };
 /** The results of one search: a grid whose rows are asked for as they come into view. */
 class Results {
   private readonly query = el('code', { class: 'query' });
-  private readonly range = el('span', { class: 'muted' });
+  private readonly range = el('span', { class: 'muted range' });
   private readonly amount = el('span', { class: 'amount', role: 'status' });
   private readonly busy: HTMLElement;
   private readonly rowActions: HTMLElement;
@@ -42,7 +42,7 @@ class Results {
     );
     this.rowActions = el(
       'div',
-      { class: 'row-actions', role: 'group', 'aria-label': t('Selected row') },
+      { class: 'row-actions', role: 'group', hidden: true, 'aria-label': t('Selected row') },
       button(t('Open Record'), () => this.open()),
       button(t('Copy Row'), () => this.copyRows(...this.grid.chosen)),
       button(t('Copy Row as JSON'), () => this.copyJson()),

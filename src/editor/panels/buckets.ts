@@ -28,7 +28,8 @@ export interface Buckets {
 /** How a window is cut into bars for somebody in a time zone (IANA name). */
 export function bucketsFor(window: Required<TimeWindow>, timeZone: string): Buckets {
   const span = window.to - window.from;
-  const width = WIDTHS.find(({ upTo }) => span <= upTo)?.width ?? LONGEST;
+  // A relative range is a millisecond longer than its name says.
+  const width = WIDTHS.find(({ upTo }) => span < upTo + MINUTE)?.width ?? LONGEST;
   const start = width % (7 * DAY) === 0 ? FIRST_MONDAY : 0;
   return { width, offset: modulo(start - zoneOffset(timeZone, window.to), width) };
 }

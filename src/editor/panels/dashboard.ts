@@ -7,11 +7,11 @@ import type { AlertFilter, FilterState } from '../filter';
 import type { Session } from '../session';
 import { act } from './actions';
 import { Host } from './rpc';
-import { dashboardSnapshot } from './snapshot';
+import { dashboardSnapshot, type SnapshotSource } from './snapshot';
 import { initialise, webviewHtml, webviewOptions } from './webview';
 
 export interface DashboardDeps {
-  readonly session: Session;
+  readonly session: Session & SnapshotSource;
   readonly filter: AlertFilter;
   readonly extensionUri: vscode.Uri;
 }
@@ -112,6 +112,7 @@ class Shown implements vscode.Disposable {
 
   private refresh(delay = 0): void {
     clearTimeout(this.timer);
+    this.asking?.abort(); // its answer, or its engine, is of the past
     this.timer = setTimeout(() => void this.ask(), delay);
   }
 
@@ -131,7 +132,7 @@ class Shown implements vscode.Disposable {
     const now = this.deps.session.now();
     try {
       const question = { filter, request: alertRequest(filter, now), now, timeZone };
-      return { kind: 'ready', filter, data: await dashboardSnapshot(this.deps.session.engine, question, signal) };
+      return { kind: 'ready', filter, data: await dashboardSnapshot(this.deps.session, question, signal) };
     } catch (error) {
       const message = EngineError.is(error) ? error.message : vscode.l10n.t('The dashboard could not be made: {0}', String(error));
       return { kind: 'failed', filter, message };

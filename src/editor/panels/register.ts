@@ -1,11 +1,10 @@
 import type { AlertFilter } from '../filter';
-import type { Session } from '../session';
 import type * as vscode from 'vscode';
-import { DashboardPanel } from './dashboard';
+import { DashboardPanel, type DashboardDeps } from './dashboard';
 import { ResultsPanels } from './results';
 
 export interface PanelDeps {
-  readonly session: Session;
+  readonly session: DashboardDeps['session'];
   readonly filter: AlertFilter;
   readonly extensionUri: vscode.Uri;
 }

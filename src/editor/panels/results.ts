@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { formatRange, resolveRange, type TimeRange, type TimeWindow } from '../../domain/time';
 import { EngineError } from '../../engine/api';
 import type { PageRequest, ResultsCalls, ResultsEvents, SearchPage } from '../../protocol/results';
+import { LANGUAGE } from '../ids';
 import type { Session } from '../session';
 import { act } from './actions';
 import { Host } from './rpc';
@@ -142,7 +143,7 @@ class ResultsPanel implements vscode.Disposable {
     const { query, documentUri, offset } = this.search;
     const document =
       documentUri === undefined
-        ? await vscode.workspace.openTextDocument({ language: 'rql', content: `${query}\n` })
+        ? await vscode.workspace.openTextDocument({ language: LANGUAGE, content: `${query}\n` })
         : await vscode.workspace.openTextDocument(vscode.Uri.parse(documentUri, true));
     const at = document.positionAt(offset ?? 0);
     await vscode.window.showTextDocument(document, { selection: new vscode.Range(at, at), preview: false });

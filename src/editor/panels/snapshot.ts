@@ -1,3 +1,4 @@
+import { NO_COUNTS } from '../../domain/severity';
 import { resolveRange, type TimeWindow } from '../../domain/time';
 import type { AlertRequest, Dashboard, Engine, StoreStatus } from '../../engine/api';
 import type { DashboardData, DashboardFilter } from '../../protocol/dashboard';
@@ -5,6 +6,12 @@ import { allBars, bucketsFor, type Buckets } from './buckets';
 
 /** More rows than this nobody reads; the webview says how many there are beyond. */
 const ALERT_LIMIT = 5000;
+
+/** Where the answers come from. The state of the store is known without an engine where there is no store. */
+export interface SnapshotSource {
+  readonly engine: Engine;
+  status(): Promise<StoreStatus>;
+}
 
 export interface SnapshotQuestion {
   readonly filter: DashboardFilter;
@@ -18,10 +25,12 @@ export interface SnapshotQuestion {
  * Asks the engine all that the dashboard shows. The headline keeps counting the whole range while severities narrow the chart,
  * and severities, types and chosen hours narrow what stands below it: what can be toggled must stay visible.
  */
-export async function dashboardSnapshot(engine: Engine, question: SnapshotQuestion, signal: AbortSignal): Promise<DashboardData> {
+export async function dashboardSnapshot(source: SnapshotSource, question: SnapshotQuestion, signal: AbortSignal): Promise<DashboardData> {
   const { filter, now, timeZone } = question;
-  const status = await engine.status();
+  const status = await source.status();
   const window = closedWindow(resolveRange(filter.range, now), status, now);
+  if (status.events === 0) return emptySnapshot(window);
+  const { engine } = source;
   const buckets = bucketsFor(window, timeZone);
   const { severities, types, account, region, regionsInUse } = question.request;
   const whole: AlertRequest = {
@@ -52,6 +61,11 @@ export async function dashboardSnapshot(engine: Engine, question: SnapshotQuesti
     ...(status.to !== undefined && { newestEvent: status.to }),
     allOlder: status.to !== undefined && status.to < window.from,
   };
+}
+
+function emptySnapshot(window: Required<TimeWindow>): DashboardData {
+  const nothing = { topPolicies: [], topActors: [], regions: [], matching: 0, alerts: [] };
+  return { window, total: 0, counts: NO_COUNTS, bars: [], ...nothing, events: 0, allOlder: false };
 }
 
 /** A range without ends ends where the data does. */
