@@ -8,10 +8,10 @@ import { documentCommands } from './documents';
 import { filterCommands } from './filters';
 import { searchCommands } from './search';
 
-/** Commands on the text of a query: registered with the language. */
-type LanguageCommand = 'nephoscope.runQuery' | 'nephoscope.changeQueryTime';
+/** It changes the text of a query, and is registered with the language. */
+type LanguageCommand = 'nephoscope.changeQueryTime';
 
-/** Registers every command of the product but the language's own. Whatever one throws is told to the person who called it. */
+/** Registers every command of the product but the language's own one. Whatever one throws is told to the person who called it. */
 export function registerCommands(deps: CommandDeps): DisposableStore {
   const handlers: Readonly<Record<Exclude<CommandId, LanguageCommand>, Handler>> = {
     ...dataCommands(deps),

@@ -5,17 +5,22 @@ import { visible, withoutLinks } from '../markdown';
 import { alertOf, nodeOf, resourceOf, textOf } from './arguments';
 import type { CommandDeps, Handler } from './deps';
 import { askResource } from './documents';
+import { queryAt } from './query-at';
 import { resourceQuery, subjectQuery } from './resource-query';
 
 const STARTER = 'event from cloud.audit_logs where ';
 /** Records of a configuration that are looked at for the places where a resource stands. */
 const SOURCES = 20;
 
-/** Commands that search. What is written in an `.rql` document is run by the language's own commands. */
+/** Commands that search. */
 export function searchCommands(deps: CommandDeps) {
   return {
     [COMMANDS.openDashboard]: () => deps.showDashboard(),
     [COMMANDS.searchAuditEvents]: () => startSearch(deps),
+    [COMMANDS.runQuery]: async (uri, offset) => {
+      const place = await placeOf(uri, offset);
+      if (place !== undefined) await runQuery(deps, place.document, place.offset);
+    },
     [COMMANDS.searchResource]: async (argument) => {
       const node = nodeOf(argument, deps.views.selection);
       const resource = textOf(argument) ?? resourceOf(node) ?? (await askResource(deps));
@@ -37,6 +42,38 @@ async function startSearch({ filter, showResults }: CommandDeps): Promise<void> 
   const end = document.positionAt(STARTER.length);
   await vscode.window.showTextDocument(document, { selection: new vscode.Range(end, end), preview: false });
   await vscode.commands.executeCommand('editor.action.triggerSuggest');
+}
+
+/** Where a query is to be run: as a CodeLens says (address, offset), else at the cursor. */
+async function placeOf(uri: unknown, offset: unknown) {
+  const active = vscode.window.activeTextEditor;
+  const address = typeof uri === 'string' ? vscode.Uri.parse(uri, true) : uri;
+  if (address instanceof vscode.Uri && typeof offset === 'number') {
+    return { document: await vscode.workspace.openTextDocument(address), offset };
+  }
+  return active && { document: active.document, offset: active.document.offsetAt(active.selection.active) };
+}
+
+/** Runs one query of a document; the time range is the query's own, else the one in force. */
+async function runQuery({ filter, showResults }: CommandDeps, document: vscode.TextDocument, offset: number): Promise<void> {
+  const { analyse } = await import('../../rql/query'); // the language is loaded when somebody uses it
+  const text = document.getText();
+  const found = queryAt(text, analyse(text), offset);
+  if (found?.query.predicate === undefined) {
+    const showProblems = vscode.l10n.t('Show Problems');
+    const message = found === undefined ? vscode.l10n.t('There is no query here.') : vscode.l10n.t('The query has faults and was not run.');
+    const choice = await vscode.window.showWarningMessage(message, ...(found === undefined ? [] : [showProblems]));
+    if (choice !== undefined) await vscode.commands.executeCommand('workbench.actions.view.problems');
+    return;
+  }
+  const { query, title } = found;
+  showResults({
+    query: found.text,
+    range: query.timeRange ?? filter.state.range,
+    title: visible(title),
+    documentUri: document.uri.toString(),
+    offset: query.range.start,
+  });
 }
 
 /** Shows the events that carry a resource, or, for an alert about a principal, those of the principal. */
