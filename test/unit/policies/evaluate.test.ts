@@ -128,6 +128,15 @@ describe('evaluation', () => {
     expect(alerts.map(({ resource }) => resource).sort()).toEqual(['by index', 'by key']);
   });
 
+  it('reads calls that went well where one of two ways to match asks for no error', async () => {
+    const [first] = PACK;
+    if (first === undefined) throw new Error('the packs are empty');
+    const query = "event from cloud.audit_logs where operation = 'DeleteVpc' OR json.rule = $.errorCode equals 'AccessDenied'";
+    const reader = await over([event('DeleteVpc'), event('CreateVpc'), event('CreateVpc', { errorCode: 'AccessDenied' })]);
+    const alerts = await evaluate(reader, [{ ...first, query, resource: ['$.eventName'] }], { window: {}, regionsInUse: IN_USE });
+    expect(alerts.map(({ resource }) => resource).sort()).toEqual(['CreateVpc', 'DeleteVpc']);
+  });
+
   it('of nothing is nothing', async () => {
     expect(await evaluate(await over([]), PACK, { window: {}, regionsInUse: [] })).toEqual([]);
     expect(await evaluate(await over([event('DeleteVpc')]), [], { window: {}, regionsInUse: [] })).toEqual([]);
