@@ -4,7 +4,7 @@
 import { resolve } from 'node:path';
 import { format } from 'node:util';
 import { launchBrowser } from './lib/chromium.mjs';
-import { remoteUri, startHost, workbenchUrl } from './lib/host.mjs';
+import { exitOnSignals, remoteUri, startHost, workbenchUrl } from './lib/host.mjs';
 
 /** The suite marks its lines with this, because the workbench logs on the same channel. */
 const SUITE_LINE = /^\[mocha\] ?/;
@@ -57,7 +57,7 @@ async function runSuite(browser, base) {
   return code;
 }
 
-for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => process.exit(130));
+exitOnSignals();
 
 const host = await startHost({ automation: true, ...(verbose ? { onLog: (text) => process.stderr.write(text) } : {}) });
 let code = 1;

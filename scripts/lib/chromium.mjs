@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { root } from './paths.mjs';
-import { npmTool, run } from './shell.mjs';
+import { run } from './shell.mjs';
 
 const NAMES = [
   'chromium',
@@ -59,8 +59,7 @@ async function installWithApt() {
 
 async function installWithPlaywright() {
   console.log("No Chromium found: trying Playwright's own download …");
-  const [npx, options] = npmTool('npx');
-  await run(npx, ['playwright-core', 'install', 'chromium'], { ...options, cwd: root });
+  await run(process.execPath, [join(root, 'node_modules/playwright-core/cli.js'), 'install', 'chromium']);
 }
 
 /**

@@ -77,6 +77,11 @@ function cleanEnvironment() {
   return env;
 }
 
+/** Lets a signal end this process in the way that also ends the hosts it started. */
+export function exitOnSignals() {
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.once(signal, () => process.exit(130));
+}
+
 /**
  * Resolves to the port once the server listens; rejects with its log when it leaves before.
  * @param {import('node:child_process').ChildProcess} server

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../scripts/lib/chromium.mjs';
+import { exitOnSignals } from '../../scripts/lib/host.mjs';
 import { ensureHost } from '../../scripts/lib/host-install.mjs';
 import { resultsDir } from '../../scripts/lib/paths.mjs';
 import { openWorkbench } from './support/launch';
@@ -57,6 +58,7 @@ async function outcome(browser: Browser, scenario: Scenario): Promise<'passed' |
 }
 
 async function main(): Promise<void> {
+  exitOnSignals();
   const scenarios = findScenarios(process.argv.slice(2).join(' '));
   const counts = { passed: 0, failed: 0, skipped: 0 };
   await ensureHost();
