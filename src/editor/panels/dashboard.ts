@@ -119,7 +119,6 @@ class Shown implements vscode.Disposable {
   private async ask(): Promise<void> {
     const { timeZone } = this;
     if (timeZone === undefined) return;
-    this.asking?.abort();
     const asking = new AbortController();
     this.asking = asking;
     const filter = filterInForce(this.deps.filter.state, this.deps.session.now());
