@@ -18,7 +18,8 @@ export function askId(prompt: string, offered: readonly string[]): Promise<strin
   });
   return new Promise((resolve) => {
     pick.onDidAccept(() => {
-      resolve(pick.activeItems[0]?.value);
+      const typed = pick.value.trim();
+      resolve(pick.activeItems[0]?.value ?? (typed === '' ? undefined : typed)); // a quick typist is ahead of the list
       pick.hide();
     });
     pick.onDidHide(() => {

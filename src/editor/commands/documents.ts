@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Alert } from '../../domain/alert';
 import { configurationUri, recordUri } from '../documents/addresses';
 import { COMMANDS } from '../ids';
 import { withoutLinks } from '../markdown';
@@ -17,7 +18,7 @@ export function documentCommands(deps: CommandDeps) {
     [COMMANDS.openConfiguration]: async (argument) => {
       const node = nodeOf(argument, undefined);
       const resource = textOf(argument) ?? resourceOf(node) ?? (await askResource(deps));
-      if (resource !== undefined) await openConfiguration(deps, resource, alertOf(node)?.eventId);
+      if (resource !== undefined) await openConfiguration(deps, resource, alertOf(node) ?? (await alertAbout(deps, resource)));
     },
     [COMMANDS.openRecord]: async (argument) => {
       const eventId = textOf(argument) ?? alertOf(nodeOf(argument, undefined))?.eventId ?? (await askEvent(deps));
@@ -39,15 +40,15 @@ export function documentCommands(deps: CommandDeps) {
 }
 
 /** A principal has no configuration: for such an alert the record that is its evidence is offered. */
-async function openConfiguration({ session }: CommandDeps, resource: string, eventId: string | undefined): Promise<void> {
+async function openConfiguration({ session }: CommandDeps, resource: string, alert: Alert | undefined): Promise<void> {
   if ((await session.engine.configuration(resource)) !== undefined) {
     await show(configurationUri(resource));
     return;
   }
   const message = vscode.l10n.t('No record describes the configuration of {0}.', withoutLinks(resource));
   const openRecord = vscode.l10n.t('Open Record');
-  const choice = await vscode.window.showInformationMessage(message, ...(eventId === undefined ? [] : [openRecord]));
-  if (choice !== undefined && eventId !== undefined) await show(recordUri(eventId));
+  const choice = await vscode.window.showInformationMessage(message, ...(alert === undefined ? [] : [openRecord]));
+  if (choice !== undefined && alert !== undefined) await show(recordUri(alert.eventId));
 }
 
 async function show(uri: vscode.Uri): Promise<void> {
@@ -60,6 +61,12 @@ export async function askResource(deps: CommandDeps): Promise<string | undefined
   const { alerts } = await deps.model.current();
   const resources = new Set(alerts.map(({ resource }) => resource));
   return askId(vscode.l10n.t('Id, ARN or name of the resource'), [...resources].slice(0, OFFERED));
+}
+
+/** An alert about a resource, where all that is known is the resource. */
+export async function alertAbout({ model }: CommandDeps, resource: string): Promise<Alert | undefined> {
+  const { alerts } = await model.current();
+  return alerts.find((alert) => alert.resource === resource);
 }
 
 async function askEvent(deps: CommandDeps): Promise<string | undefined> {

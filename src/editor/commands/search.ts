@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
+import type { Alert } from '../../domain/alert';
 import type { JsonValue } from '../../domain/json';
 import { COMMANDS, LANGUAGE } from '../ids';
 import { visible, withoutLinks } from '../markdown';
 import { alertOf, nodeOf, resourceOf, textOf } from './arguments';
 import type { CommandDeps, Handler } from './deps';
-import { askResource } from './documents';
+import { alertAbout, askResource } from './documents';
 import { queryAt } from './query-at';
 import { resourceQuery, subjectQuery } from './resource-query';
 
@@ -24,7 +25,7 @@ export function searchCommands(deps: CommandDeps) {
     [COMMANDS.searchResource]: async (argument) => {
       const node = nodeOf(argument, deps.views.selection);
       const resource = textOf(argument) ?? resourceOf(node) ?? (await askResource(deps));
-      if (resource !== undefined) await searchResource(deps, resource, alertOf(node));
+      if (resource !== undefined) await searchResource(deps, resource, alertOf(node) ?? (await alertAbout(deps, resource)));
     },
   } satisfies Record<string, Handler>;
 }
@@ -77,7 +78,7 @@ async function runQuery({ filter, showResults }: CommandDeps, document: vscode.T
 }
 
 /** Shows the events that carry a resource, or, for an alert about a principal, those of the principal. */
-async function searchResource(deps: CommandDeps, resource: string, alert: ReturnType<typeof alertOf>): Promise<void> {
+async function searchResource(deps: CommandDeps, resource: string, alert: Alert | undefined): Promise<void> {
   const records = await recordsOf(deps, resource, alert?.eventId);
   const query = resourceQuery(resource, records) ?? (alert?.actor === resource ? subjectQuery(resource) : undefined);
   if (query === undefined) {
