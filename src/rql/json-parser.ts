@@ -53,10 +53,11 @@ export function parseRule(reader: Reader): Logic<JsonComparison> | undefined {
     return expression;
   }
   const value = reader.string();
-  const inner = new Reader(...innerText(reader, start, value.open), reader.findings);
+  const inner = new Reader(...innerText(reader, start, value.open), reader.findings, reader.text[start] === "'" ? '"' : "'");
   const expression = parseLogic(inner, QUOTED);
   if (inner.next === ')') inner.report('text-unexpected', inner.span(inner.pos, inner.text.length), [inner.text.slice(inner.pos)]);
-  return expression === undefined ? undefined : { ...expression, start: value.start, end: value.end };
+  if (expression === undefined || (value.open && reader.findings.partial)) return undefined;
+  return { ...expression, start: value.start, end: value.end };
 }
 
 /** After `and`, a bare json.rule may be over: then an attribute of the event stands there. */
@@ -82,6 +83,7 @@ function innerText(reader: Reader, start: number, open: boolean): readonly [stri
 
 function parseComparison(reader: Reader): JsonComparison | undefined {
   const start = reader.pos;
+  reader.expect(start, { kind: 'words', words: ['not', '('] }, reader.growing('not'));
   const operand = parseOperandPath(reader);
   if (operand === undefined) {
     giveUp(reader);
@@ -123,7 +125,7 @@ function parseRightSide(reader: Reader, operator: JsonOperator, span: Span, path
   const text = operator.texts[0] ?? '';
   const forList = operator.id === 'equals' ? { forList: operator.negated ? 'is not member of' : 'is member of' } : {};
   return parseOperand(reader, { text, takes: operator.takes, ...forList }, span, (start, _taken, open) => {
-    if (path !== 'unusable') reader.expect(start, { kind: 'json-value', path }, open);
+    if (path !== 'unusable') reader.expect(start, { kind: 'json-value', path, quote: reader.quote }, open);
   });
 }
 

@@ -40,11 +40,12 @@ export function parseLogic<T>(reader: Reader, level: Level<T>): Found<T> {
 
 function parseAnd<T>(reader: Reader, level: Level<T>): { readonly node: Found<T>; readonly joined: boolean } {
   const terms: Logic<T>[] = [];
+  let term: Found<T>;
   do {
     reader.skip();
-    const term = parseNot(reader, level);
+    term = parseNot(reader, level);
     if (term !== undefined) terms.push(term);
-  } while (anotherTerm(reader, level));
+  } while (anotherTerm(reader, level, term !== undefined));
   return { node: combine('and', terms), joined: terms.length > 1 };
 }
 
@@ -55,16 +56,16 @@ function combine<T>(kind: 'and' | 'or', terms: readonly Logic<T>[]): Found<T> {
   return terms.length === 1 ? first : { kind, terms, start: first.start, end: last.end };
 }
 
-/** After a term: whether an AND follows, written or forgotten. What is neither is reported and passed over. */
-function anotherTerm<T>(reader: Reader, level: Level<T>): boolean {
+/** After a term (`whole`: it was understood): whether an AND follows, written or forgotten. What is neither is reported and passed over. */
+function anotherTerm<T>(reader: Reader, level: Level<T>, whole: boolean): boolean {
   for (;;) {
     reader.skip();
     if (atConnective(reader, level.and) && !level.ends(reader)) return connective(reader, level.and);
     if (reader.done || reader.next === ')' || level.ends(reader) || atConnective(reader, level.or)) {
-      expectConnective(reader, level);
+      if (whole) expectConnective(reader, level);
       return false;
     }
-    expectConnective(reader, level);
+    if (whole) expectConnective(reader, level);
     if (level.begins(reader)) {
       const at = reader.origin(reader.pos);
       reader.report('connective-missing', { start: at, end: at + 1 }, [], [insertFix(at, `${level.words[0]} `)]);
@@ -75,6 +76,9 @@ function anotherTerm<T>(reader: Reader, level: Level<T>): boolean {
 }
 
 function expectConnective<T>(reader: Reader, level: Level<T>): void {
+  const start = reader.origin(reader.pos);
+  // A bare json.rule goes on with its own connectives; those of the query around it would be read as the same.
+  if (reader.findings.expectations.some(({ what, ...at }) => at.start === start && what.kind === 'words')) return;
   const closers = reader.depth > 0 ? [')'] : [];
   const words = [...level.words, ...closers].filter((word) => reader.growing(word));
   if (words.length > 0) reader.expect(reader.pos, { kind: 'words', words }, true);

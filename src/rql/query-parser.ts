@@ -27,7 +27,7 @@ export function parseQuery(reader: Reader): QueryTree {
   reader.skip();
   const missing = (reader.done || reader.next === ';') && !reader.findings.partial;
   if (missing && head === 'whole') reader.report('condition-expected', reader.span(0, reader.text.slice(0, reader.pos).trimEnd().length));
-  const condition = missing ? undefined : parseEventCondition(reader);
+  const condition = missing || (reader.findings.partial && head === 'broken') ? undefined : parseEventCondition(reader);
   parseTails(reader);
   const span = reader.span(0, reader.text.trimEnd().length);
   return condition === undefined ? span : { ...span, condition };
@@ -37,7 +37,7 @@ export function parseQuery(reader: Reader): QueryTree {
 function parseHead(reader: Reader): 'whole' | 'broken' {
   reader.skip();
   const start = reader.pos;
-  reader.expect(start, { kind: 'words', words: [`from ${SOURCE} where`] }, reader.growing(`from ${SOURCE} where`));
+  reader.expect(start, { kind: 'words', words: [`from ${SOURCE} where`] }, typing(reader, `from ${SOURCE} where`));
   if (reader.take(WHERE) !== undefined) {
     reader.report('old-prefix', reader.span(0), [], [insertFix(reader.origin(start), `from ${SOURCE} `)]);
     return 'whole';
@@ -46,16 +46,21 @@ function parseHead(reader: Reader): 'whole' | 'broken' {
   reader.skip();
   const named = parseSource(reader, from);
   reader.skip();
-  reader.expect(reader.pos, { kind: 'words', words: ['where'] }, named && reader.growing('where'));
+  reader.expect(reader.pos, { kind: 'words', words: ['where'] }, named && typing(reader, 'where'));
   if (reader.take(WHERE) !== undefined) return 'whole';
   if (named && !reader.findings.partial) reportMissing(reader, 'where-expected', 'where');
   return 'broken';
 }
 
+/** Whether the first word of a phrase, or nothing of it yet, stands before the cursor. */
+function typing(reader: Reader, phrase: string): boolean {
+  return reader.growing(phrase) && /^[\w.]*$/.test(reader.text.slice(reader.pos));
+}
+
 /** Whether the source is there, or something in its place that was reported. */
 function parseSource(reader: Reader, from: boolean): boolean {
   const start = reader.pos;
-  reader.expect(start, { kind: 'words', words: [`${SOURCE} where`] }, from && reader.growing(`${SOURCE} where`));
+  reader.expect(start, { kind: 'words', words: [`${SOURCE} where`] }, from && typing(reader, `${SOURCE} where`));
   if (reader.take(SOURCE_PATTERN) !== undefined) {
     if (!from) reader.report('from-missing', reader.span(start), [], [insertFix(reader.origin(start), 'from ')]);
     return true;

@@ -26,6 +26,8 @@ export class Reader {
     readonly text: string,
     readonly origin: (pos: number) => number,
     readonly findings: Findings,
+    /** The quote for texts in here: the other one where all this stands in quotes itself. */
+    readonly quote: '"' | "'" = "'",
   ) {}
 
   get done(): boolean {

@@ -19,7 +19,7 @@ export function parseOperand(reader: Reader, rule: OperandRule, operator: Span, 
   reader.skip();
   if (reader.next === '(') {
     const list = parseList(reader, onValue);
-    if (rule.takes === 'list' || rule.takes === 'value or list') return list.values;
+    if (rule.takes === 'list' || rule.takes === 'value or list') return list.closed || !reader.findings.partial ? list.values : undefined;
     const fixes = rule.forList === undefined ? [] : [replaceFix(operator, rule.forList)];
     reader.report('list-not-allowed', list.span, [rule.text], fixes);
     return undefined;
@@ -34,7 +34,7 @@ function parseOne(reader: Reader, rule: OperandRule, operator: Span, onValue: On
   if (rule.takes === 'value or list') reader.expect(start, { kind: 'words', words: ['('] });
   const value = reader.value();
   onValue(start, [], value?.open ?? reader.done);
-  if (value !== undefined) return [value];
+  if (value !== undefined) return reader.findings.partial && value.quoted && value.open ? undefined : [value];
   if (!reader.findings.partial) reader.report('value-expected', operator, [rule.text]);
   return undefined;
 }
@@ -48,7 +48,10 @@ function listMissing(reader: Reader, rule: OperandRule, operator: Span): void {
 }
 
 /** Reads `('a', 'b')`; a forgotten comma or closing bracket is reported and the rest understood. */
-function parseList(reader: Reader, onValue: OnValue): { readonly values: readonly ValueNode[]; readonly span: Span } {
+function parseList(
+  reader: Reader,
+  onValue: OnValue,
+): { readonly values: readonly ValueNode[]; readonly span: Span; readonly closed: boolean } {
   const start = reader.pos;
   const values: ValueNode[] = [];
   reader.pos++;
@@ -75,8 +78,8 @@ function parseList(reader: Reader, onValue: OnValue): { readonly values: readonl
   }
   if (comma) onValue(reader.pos, textsOf(values), reader.done);
   else reader.expect(reader.pos, { kind: 'words', words: [',', ')'] });
-  closeList(reader, start, values);
-  return { values, span: reader.span(start) };
+  const closed = closeList(reader, start, values);
+  return { values, span: reader.span(start), closed };
 }
 
 /** Where a list was not closed, the next condition or the end of the query is not part of it. */
@@ -84,15 +87,15 @@ function endsList(reader: Reader): boolean {
   return reader.next === ';' || reader.next === '|' || reader.peek(/(?:and|or)(?=\s)/iy) !== undefined;
 }
 
-function closeList(reader: Reader, start: number, values: readonly ValueNode[]): void {
+function closeList(reader: Reader, start: number, values: readonly ValueNode[]): boolean {
   if (reader.next === ')') {
     reader.pos++;
-    if (values.length === 0 && !reader.findings.partial) reader.report('value-expected', reader.span(start), ['(']);
-    return;
+    if (values.length === 0) reader.report('value-expected', reader.span(start), ['(']);
+    return true;
   }
-  if (reader.findings.partial) return;
   const end = values.at(-1)?.end ?? reader.origin(start + 1);
   reader.report('bracket-missing', reader.span(start, start + 1), [], [insertFix(end, ')')]);
+  return false;
 }
 
 function textsOf(values: readonly ValueNode[]): readonly string[] {

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { complete, type CompletionItem, type ValueSource } from '../../../src/rql/completion';
+import { analyse } from '../../../src/rql/query';
+
+const HEAD = 'event from cloud.audit_logs where ';
+const STORE: Readonly<Record<string, readonly (readonly [string, number])[]>> = {
+  operation: [
+    ['DeleteNetworkInterface', 1200],
+    ['CreateService', 1],
+  ],
+  region: [
+    ['us-east-2', 40],
+    ['xx-new-1', 2],
+  ],
+  user: [
+    ['ann', 5],
+    ["o'brien", 2],
+  ],
+};
+const source: ValueSource = {
+  values: (field, prefix) =>
+    Promise.resolve(
+      (STORE[field] ?? [])
+        .filter(([value]) => value.toLowerCase().startsWith(prefix.toLowerCase()))
+        .map(([value, count]) => ({ value, count })),
+    ),
+};
+
+/** Completes where `|` stands. */
+async function at(marked: string): Promise<{ readonly text: string; readonly items: readonly CompletionItem[] }> {
+  const offset = marked.indexOf('|');
+  const text = marked.replace('|', '');
+  return { text, items: await complete(text, offset, source) };
+}
+
+const labels = async (marked: string): Promise<readonly string[]> => (await at(marked)).items.map(({ label }) => label);
+
+/** The text after the first item is taken. */
+async function taken(marked: string): Promise<string> {
+  const { text, items } = await at(marked);
+  const [first] = items;
+  return first === undefined ? text : text.slice(0, first.start) + first.insertText + text.slice(first.end);
+}
+
+describe('complete', () => {
+  it.each<[string, readonly string[]]>([
+    ['event |', ['from cloud.audit_logs where']],
+    ['event from |', ['cloud.audit_logs where']],
+    [`${HEAD}crud |`, ['=', 'IN']],
+    [`${HEAD}crud = |`, ['create', 'read', 'update', 'delete']],
+    [`${HEAD}operation does not |`, ['does not match']],
+    [`${HEAD}user = 'ann' |`, ['AND', 'OR']],
+    [`${HEAD}(user = 'ann' |`, ['AND', 'OR', ')']],
+    [`${HEAD}user = 'ann' a|`, ['AND']],
+    [`${HEAD}user IN |`, ['(']],
+    [`${HEAD}user IN ('ann', |`, ["o'brien"]],
+    [`${HEAD}user IN ('ann' |`, [',', ')']],
+    [`${HEAD}json.rule = $.errorCode exists |`, ['and', 'or']],
+    [`${HEAD}json.rule = $.readOnly equals '|`, ['true', 'false']],
+    [`${HEAD}user = 'ann' | AND role = 'x'`, ['AND', 'OR']],
+  ])('offers at %s exactly %j', async (marked, expected) => expect(await labels(marked)).toEqual(expected));
+
+  it.each<[string, string]>([
+    [`${HEAD}operation = '|`, `${HEAD}operation = 'DeleteNetworkInterface'`],
+    [`${HEAD}operation = 'Cre|ate' AND user = 'x'`, `${HEAD}operation = 'CreateService' AND user = 'x'`],
+    [`${HEAD}operation = 'Cre| AND user = 'x'`, `${HEAD}operation = 'CreateService' AND user = 'x'`],
+    [`${HEAD}operation = Cre|`, `${HEAD}operation = 'CreateService'`],
+    [`${HEAD}user = "o|"`, `${HEAD}user = "o'brien"`],
+    [`${HEAD}user = 'o|'`, `${HEAD}user = 'o\\'brien'`],
+    [`${HEAD}cloud.region = '|'`, `${HEAD}cloud.region = 'AWS Ohio'`],
+    [`${HEAD}cloud.region = us-e|ast-2`, `${HEAD}cloud.region = 'us-east-2'`],
+    [`${HEAD}user = 'ann'|`, `${HEAD}user = 'ann' AND `],
+    [`${HEAD}json.rule = '$.userIdentity.t|'`, `${HEAD}json.rule = '$.userIdentity.type'`],
+    [`${HEAD}json.rule = '$.userIdentity.type equals |'`, `${HEAD}json.rule = '$.userIdentity.type equals "Root"'`],
+    ['ev|', HEAD],
+    [`${HEAD}user = 'ann'\n\nev|`, `${HEAD}user = 'ann'\n\n${HEAD}`],
+    ['// ti|', '// time: past 24 hours'],
+  ])('takes the first at %s to %s', async (marked, expected) => expect(await taken(marked)).toBe(expected));
+
+  it('offers regions with events first, in both spellings, with counts', async () => {
+    const { items } = await at(`${HEAD}cloud.region = `.concat('|'));
+    expect(items.slice(0, 4).map(({ label, detail }) => [label, detail])).toEqual([
+      ['AWS Ohio', 'us-east-2 · 40 events'],
+      ['us-east-2', 'AWS Ohio · 40 events'],
+      ['xx-new-1', '2 events'],
+      ['AWS Virginia', 'us-east-1'],
+    ]);
+  });
+
+  it('offers known operations after those of the store, and no operation twice', async () => {
+    const found = await labels(`${HEAD}operation = '|`);
+    expect(found.slice(0, 2)).toEqual(['DeleteNetworkInterface', 'CreateService']);
+    expect(found).toContain('StopLogging');
+    expect(new Set(found).size).toBe(found.length);
+  });
+
+  it('offers what is known when the store fails, and nothing when nobody waits any more', async () => {
+    const failing: ValueSource = { values: () => Promise.reject(new Error('no store')) };
+    const text = `${HEAD}operation = '`;
+    expect((await complete(text, text.length, failing)).length).toBeGreaterThan(50);
+    expect(await complete(text, text.length, source, AbortSignal.abort())).toEqual([]);
+  });
+
+  it('offers nothing the checker would reject, wherever the cursor stands in a query', async () => {
+    const whole = `${HEAD}cloud.region = 'AWS Ohio' AND (operation IN ('a', 'b') OR NOT ip EXISTS) AND json.rule = '$.a[*].b equals "x" and $.c exists'`;
+    const allowed = new Set([
+      'condition-expected',
+      'value-expected',
+      'operator-expected',
+      'bracket-missing',
+      'string-unclosed',
+      'path-expected',
+    ]);
+    for (let cut = 1; cut <= whole.length; cut++) {
+      const text = whole.slice(0, cut);
+      for (const { start, insertText, label } of (await complete(text, cut, source)).slice(0, 12)) {
+        const next = text.slice(0, start) + insertText;
+        const wrong = analyse(next).diagnostics.filter(
+          ({ code, severity }) => severity === 'error' && !allowed.has(code) && !/^(?:source|where)/.test(code),
+        );
+        expect(
+          wrong.map(({ message }) => message),
+          `${label} in ${next}`,
+        ).toEqual([]);
+      }
+    }
+  });
+});
