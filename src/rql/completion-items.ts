@@ -148,16 +148,23 @@ async function pathValues(path: JsonPath, prefix: string, source: ValueSource, s
 
 function valueItems(values: readonly Value[], start: number, quote: '"' | "'"): readonly Candidate[] {
   return values.map(({ value, count, detail }) => {
-    const about = [detail, count === undefined ? undefined : `${count.toLocaleString('en')} events`]
-      .filter((part) => part !== undefined)
-      .join(' · ');
-    const item = { label: value, kind: 'value', ...(about === '' ? {} : { detail: about }), insertText: quoteText(value, quote) } as const;
+    const counted = count === undefined ? [] : [`${count.toLocaleString('en')} events`];
+    const about = [...(detail === undefined ? [] : [detail]), ...counted].join(' · ');
+    const item = {
+      label: value,
+      kind: 'value',
+      ...(about === '' ? {} : { detail: about }),
+      ...(detail === undefined ? {} : { about: detail }),
+      ...(count === undefined ? {} : { count }),
+      insertText: quoteText(value, quote),
+    } as const;
     return { item, start, filters: [value], isValue: true };
   });
 }
 
+export const HEAD_DETAIL = 'Search audit events';
 const HEAD = 'event from cloud.audit_logs where ';
-const SNIPPETS: readonly (readonly [label: string, detail: string, condition: string])[] = [
+export const SNIPPETS: readonly (readonly [label: string, detail: string, condition: string])[] = [
   ['event: who called', 'Who called an operation in a region', "operation = '${1:CreateService}' AND cloud.region = '${2:AWS Ohio}'"],
   [
     'event: changes in a region',
@@ -171,7 +178,7 @@ const SNIPPETS: readonly (readonly [label: string, detail: string, condition: st
 
 /** How a query begins: its head, and whole queries to fill in. */
 export function headItems(start: number): readonly Candidate[] {
-  const head = { label: HEAD.trim(), kind: 'keyword', detail: 'Search audit events', insertText: HEAD.trim() } as const;
+  const head = { label: HEAD.trim(), kind: 'keyword', detail: HEAD_DETAIL, insertText: HEAD.trim() } as const;
   const snippets = SNIPPETS.map(([label, detail, condition]): Candidate => {
     const insertText = HEAD + condition.replace(/\$\{\d:([^}]*)\}/g, '$1');
     const snippet = HEAD + condition.replace(/\$(?!\{)/g, '\\$');

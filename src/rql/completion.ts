@@ -18,7 +18,12 @@ export type CompletionKind = 'keyword' | 'attribute' | 'operator' | 'value' | 's
 export interface CompletionItem {
   readonly label: string;
   readonly kind: CompletionKind;
+  /** English: `about` and `count` of a value, or what a snippet is for. */
   readonly detail?: string;
+  /** Of a value: the other spelling of a region, the service of an operation. */
+  readonly about?: string;
+  /** Of a value: events that have it. */
+  readonly count?: number;
   readonly documentation?: string;
   readonly insertText: string;
   /** The same with places to fill in, as editors write them: `${1:name}`. */

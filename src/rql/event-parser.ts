@@ -151,5 +151,5 @@ function parseRuleTerm(reader: Reader, attribute: EventAttribute, name: Span): R
   const isAllowed = allowed(reader, attribute, found.operator, found.span, name);
   const expression = parseRule(reader);
   if (expression === undefined || !isAllowed) return undefined;
-  return { kind: 'rule', name, negated: found.operator.negated, expression, start: name.start, end: expression.end };
+  return { kind: 'rule', attribute, name, negated: found.operator.negated, expression, start: name.start, end: expression.end };
 }

@@ -1,11 +1,11 @@
 import { regionCode, regionName } from '../domain/regions';
 import type { EventAttribute } from './attributes';
 import { termsOf } from './check';
-import type { Span } from './diagnostic';
+import { fill, type Span } from './diagnostic';
 import { KNOWN_OPERATIONS } from './known-operations';
-import { analyse, type AnalysedQuery } from './query';
+import { analyse } from './query';
 import { recordPath } from './record-paths';
-import type { AttributeTest, JsonComparison, ValueNode } from './syntax';
+import type { AttributeTest, EventTerm, JsonComparison, Logic, ValueNode } from './syntax';
 import { fold } from './text';
 
 /** What is known about the text at a place. The Markdown holds our own words only, nothing of the query's text. */
@@ -13,64 +13,82 @@ export interface Hover extends Span {
   readonly markdown: string;
 }
 
+/** Puts a text of {@link HOVER_TEXTS} or of the tables into a person's language and fills its places. */
+export type Translate = (template: string, ...args: readonly string[]) => string;
+
+export const HOVER_TEXTS = {
+  time: 'Time range of the query below: `past 24 hours`, `since 2023-07-10`, `2023-07-10T00:00Z .. 2023-07-11T00:00Z` or `all`. Times are UTC.',
+  operators: 'Operators: {0}',
+  alias: 'Older name: {0}',
+  region: '{0} is {1}.',
+  operation: '{0} is a call of {1}.',
+} as const;
+
 /** Explains the attribute, operator, path, region or operation at an offset; `undefined` where there is nothing to say. */
-export function hover(text: string, offset: number): Hover | undefined {
-  const query = analyse(text).queries.find(
-    ({ range, timeDirective }) => holds(range, offset) || (timeDirective !== undefined && holds(timeDirective, offset)),
-  );
-  if (query === undefined) return undefined;
-  const { timeDirective } = query;
-  if (timeDirective !== undefined && holds(timeDirective, offset)) return { ...timeDirective, markdown: TIME_HELP };
-  return hoverIn(query, offset);
-}
-
-const TIME_HELP =
-  'Time range of the query below: `past 24 hours`, `since 2023-07-10`, `2023-07-10T00:00Z .. 2023-07-11T00:00Z` or `all`. Times are UTC.';
-
-function hoverIn({ tree }: AnalysedQuery, offset: number): Hover | undefined {
-  if (tree.condition === undefined) return undefined;
-  for (const term of termsOf(tree.condition)) {
-    if (!holds(term, offset)) continue;
-    if (term.kind === 'attribute') return hoverTest(term, offset);
-    if (holds(term.name, offset)) return { ...term.name, markdown: '**json.rule**: a condition on the raw record, with paths from `$`.' };
-    for (const comparison of termsOf(term.expression)) if (holds(comparison, offset)) return hoverComparison(comparison, offset);
+export function hover(text: string, offset: number, translate: Translate = (template, ...args) => fill(template, args)): Hover | undefined {
+  for (const query of analyse(text).queries) {
+    const { timeDirective, range, tree } = query;
+    if (timeDirective !== undefined && holds(timeDirective, offset)) return { ...timeDirective, markdown: translate(HOVER_TEXTS.time) };
+    if (holds(range, offset) && tree.condition !== undefined) return hoverIn(tree.condition, offset, translate);
   }
   return undefined;
 }
 
-function hoverTest({ attribute, name, operator, operatorSpan, values }: AttributeTest, offset: number): Hover | undefined {
-  if (holds(name, offset)) return { ...name, markdown: attributeHelp(attribute) };
-  if (holds(operatorSpan, offset)) return { ...operatorSpan, markdown: `**${operator.text}**: ${operator.doc}` };
+function hoverIn(condition: Logic<EventTerm>, offset: number, translate: Translate): Hover | undefined {
+  for (const term of termsOf(condition)) {
+    if (!holds(term, offset)) continue;
+    if (term.kind === 'attribute') return hoverTest(term, offset, translate);
+    if (holds(term.name, offset)) return at(term.name, attributeHelp(term.attribute, translate));
+    for (const comparison of termsOf(term.expression)) {
+      if (holds(comparison, offset)) return hoverComparison(comparison, offset, translate);
+    }
+  }
+  return undefined;
+}
+
+function hoverTest(
+  { attribute, name, operator, operatorSpan, values }: AttributeTest,
+  offset: number,
+  translate: Translate,
+): Hover | undefined {
+  if (holds(name, offset)) return at(name, attributeHelp(attribute, translate));
+  if (holds(operatorSpan, offset)) return at(operatorSpan, `**${operator.text}**: ${translate(operator.doc)}`);
   const value = values.find((candidate) => holds(candidate, offset));
-  const markdown = value === undefined ? undefined : valueHelp(attribute, value);
-  return value === undefined || markdown === undefined ? undefined : { start: value.start, end: value.end, markdown };
+  return value && at(value, valueHelp(attribute, value, translate));
 }
 
-function attributeHelp({ name, aliases, doc, operators }: EventAttribute): string {
-  const old = aliases.length === 0 ? '' : ` Older name: \`${aliases.join('`, `')}\`.`;
-  return `**${name}**: ${doc}${old}\n\nOperators: ${operators.map((operator) => `\`${operator}\``).join(' ')}`;
+function attributeHelp({ name, aliases, doc, operators }: EventAttribute, translate: Translate): string {
+  const old = aliases.length === 0 ? [] : [translate(HOVER_TEXTS.alias, codes(aliases))];
+  return [`**${name}**: ${translate(doc)}`, ...old, translate(HOVER_TEXTS.operators, codes(operators))].join('\n\n');
 }
 
-function valueHelp(attribute: EventAttribute, { text }: ValueNode): string | undefined {
+function codes(texts: readonly string[]): string {
+  return texts.map((text) => `\`${text}\``).join(', ');
+}
+
+function valueHelp(attribute: EventAttribute, { text }: ValueNode, translate: Translate): string | undefined {
   if (attribute.values === 'region') {
     const code = regionCode(text);
     const name = regionName(code);
-    return name === undefined ? undefined : `**${name}** is \`${code}\`.`;
+    return name && translate(HOVER_TEXTS.region, `**${name}**`, codes([code]));
   }
   if (attribute.name !== 'operation') return undefined;
   const known = [...KNOWN_OPERATIONS].find(([operation]) => fold(operation) === fold(text));
-  return known === undefined ? undefined : `**${known[0]}**, a call of \`${known[1].join('`, `')}\`.`;
+  return known && translate(HOVER_TEXTS.operation, `**${known[0]}**`, codes(known[1]));
 }
 
-function hoverComparison({ path, pathSpan, operator, operatorSpan }: JsonComparison, offset: number): Hover | undefined {
-  if (holds(operatorSpan, offset)) return { ...plain(operatorSpan), markdown: `**${operator.texts[0] ?? ''}**: ${operator.doc}` };
+function hoverComparison(
+  { path, pathSpan, operator, operatorSpan }: JsonComparison,
+  offset: number,
+  translate: Translate,
+): Hover | undefined {
+  if (holds(operatorSpan, offset)) return at(operatorSpan, `**${operator.texts[0] ?? ''}**: ${translate(operator.doc)}`);
   const known = recordPath(path);
-  if (!holds(pathSpan, offset) || known === undefined) return undefined;
-  return { ...plain(pathSpan), markdown: `\`${known.path}\`: ${known.doc}` };
+  return holds(pathSpan, offset) ? at(pathSpan, known && `${codes([known.path])}: ${translate(known.doc)}`) : undefined;
 }
 
-function plain({ start, end }: Span): Span {
-  return { start, end };
+function at({ start, end }: Span, markdown: string | undefined): Hover | undefined {
+  return markdown === undefined ? undefined : { start, end, markdown };
 }
 
 function holds({ start, end }: Span, offset: number): boolean {

@@ -31,6 +31,7 @@ export interface AttributeTest extends Span {
 /** `json.rule = …` */
 export interface RuleTest extends Span {
   readonly kind: 'rule';
+  readonly attribute: EventAttribute;
   readonly name: Span;
   readonly negated: boolean;
   readonly expression: Logic<JsonComparison>;

@@ -48,7 +48,11 @@ function withRange({ severities, types, account, region }: FilterState, range: T
   return { range, severities, types, ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
 }
 
-async function pickRange(current: TimeRange): Promise<TimeRange | undefined> {
+/** Lets a person choose a time range; `undefined`: dismissed. */
+export async function pickRange(
+  current: TimeRange,
+  placeHolder = vscode.l10n.t('Time range of alerts, dashboard and searches'),
+): Promise<TimeRange | undefined> {
   const custom = { label: vscode.l10n.t('Another range…'), description: vscode.l10n.t('from and to, or since when') };
   const ranges = RANGES.map((range) => ({
     label: rangeText(range),
@@ -56,7 +60,7 @@ async function pickRange(current: TimeRange): Promise<TimeRange | undefined> {
     range,
   }));
   const choice = await vscode.window.showQuickPick<vscode.QuickPickItem & { readonly range?: TimeRange }>([...ranges, custom], {
-    placeHolder: vscode.l10n.t('Time range of alerts, dashboard and searches'),
+    placeHolder,
   });
   return choice === custom ? askRange(current) : choice?.range;
 }

@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+import { DisposableStore } from '../disposables';
+import type { AlertFilter } from '../filter';
+import { COMMANDS } from '../ids';
+import type { Session } from '../session';
+import { QueryCompletion, TRIGGERS } from './completion';
+import { Faults } from './diagnostics';
+import { SELECTOR } from './document';
+import { queryHover } from './hover';
+import { QueryLenses } from './lenses';
+import { changeQueryTime } from './query-time';
+import { quickFixes } from './quick-fixes';
+import { querySymbols } from './symbols';
+
+export interface LanguageDeps {
+  readonly session: Session;
+  readonly filter: AlertFilter;
+}
+
+/** Makes `.rql` documents speak: completion, faults and their repairs, hover, lenses, symbols, and the command that changes a query's time range. */
+export function registerLanguage({ session, filter }: LanguageDeps): DisposableStore {
+  const parts = new DisposableStore();
+  const completion = new QueryCompletion(session, () => filter.state.range);
+  const lenses = parts.add(new QueryLenses(filter));
+  parts.add(new Faults());
+  parts.add(vscode.languages.registerCompletionItemProvider(SELECTOR, completion, ...TRIGGERS));
+  parts.add(
+    vscode.languages.registerCodeActionsProvider(SELECTOR, quickFixes, { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] }),
+  );
+  parts.add(vscode.languages.registerHoverProvider(SELECTOR, queryHover));
+  parts.add(vscode.languages.registerCodeLensProvider(SELECTOR, lenses));
+  parts.add(vscode.languages.registerDocumentSymbolProvider(SELECTOR, querySymbols));
+  parts.add(
+    vscode.commands.registerCommand(COMMANDS.changeQueryTime, (uri: unknown, offset: unknown) =>
+      changeQueryTime(uri, offset, filter.state.range),
+    ),
+  );
+  return parts;
+}

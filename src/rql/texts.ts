@@ -1,0 +1,18 @@
+import { EVENT_ATTRIBUTES } from './attributes';
+import { HEAD_DETAIL, SNIPPETS } from './completion-items';
+import { FIX_TITLES, MESSAGES } from './diagnostic';
+import { HOVER_TEXTS } from './hover';
+import { EVENT_OPERATORS, JSON_OPERATORS } from './operators';
+import { RECORD_PATHS } from './record-paths';
+
+/** Every English text of the language that people read, before its places are filled in: what a translation must have. */
+export const TEXTS: readonly string[] = [
+  ...new Set([
+    ...Object.values(MESSAGES).map(([, template]) => template),
+    ...Object.values(FIX_TITLES),
+    ...Object.values(HOVER_TEXTS),
+    ...[...EVENT_ATTRIBUTES, ...EVENT_OPERATORS, ...JSON_OPERATORS, ...RECORD_PATHS].map(({ doc }) => doc),
+    HEAD_DETAIL,
+    ...SNIPPETS.map(([, detail]) => detail),
+  ]),
+];
