@@ -46,7 +46,6 @@ export const MESSAGES = {
   'operator-spelling': ['warning', 'Write "{1}" for "{0}".'],
   'operator-not-allowed': ['error', '"{0}" doesn\'t take "{1}"; it takes {2}.'],
   'value-expected': ['error', 'A value is missing after "{0}".'],
-  'value-unexpected': ['error', '"{0}" takes no value.'],
   'list-expected': ['error', "\"{0}\" takes a list in brackets, such as ('a', 'b')."],
   'list-not-allowed': ['error', '"{0}" takes one value, not a list.'],
   'number-expected': ['error', '"{0}" compares with a number; "{1}" is none.'],

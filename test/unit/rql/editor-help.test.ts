@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { PAST_DAY } from '../../../src/domain/time';
+import { hover } from '../../../src/rql/hover';
+import { checkRows, Positions } from '../../../src/rql/positions';
+import { analyse } from '../../../src/rql/query';
+import { timeEdit } from '../../../src/rql/time-edit';
+
+const HEAD = 'event from cloud.audit_logs where ';
+
+describe('hover', () => {
+  const says = (text: string, word: string): string | undefined => hover(text, text.indexOf(word) + 1)?.markdown;
+
+  it.each([
+    [`${HEAD}system = 'ecs'`, 'system', 'Older name: `system`'],
+    [`${HEAD}cloud.region = 'AWS Ohio'`, 'AWS Ohio', '**AWS Ohio** is `us-east-2`.'],
+    [`${HEAD}cloud.region = us-east-2`, 'us-east-2', '**AWS Ohio** is `us-east-2`.'],
+    [`${HEAD}operation = 'stoplogging'`, 'stoplogging', '**StopLogging** is a call of `cloudtrail.amazonaws.com`.'],
+    [`${HEAD}user MATCHES 'a*'`, 'MATCHES', '**MATCHES**'],
+    [`${HEAD}json.rule = $.errorCode exists`, '$.errorCode', '`$.errorCode`'],
+    [`// time: all\n${HEAD}user = 'x'`, 'all', 'Times are UTC.'],
+  ])('in %s at %s', (text, word, expected) => expect(says(text, word)).toContain(expected));
+
+  it('never repeats text of the query', () => {
+    expect(says(`${HEAD}user = '[x](command:y)'`, '[x]')).toBeUndefined();
+    expect(says(`${HEAD}operation = '<b>'`, '<b>')).toBeUndefined();
+  });
+});
+
+describe('checkRows', () => {
+  it('counts lines and characters from zero, in UTF-16 units', () => {
+    const text = `// 🙂 time is not in here\r\n${HEAD}user = '🙂'\r\n  AND crud = 'reed'`;
+    expect(checkRows(text)).toEqual([
+      {
+        line: 2,
+        character: 13,
+        endLine: 2,
+        endCharacter: 19,
+        code: 'crud-unknown',
+        severity: 'error',
+        message: '"reed" is none of create, read, update, delete.',
+        fixes: [
+          {
+            title: "Replace with 'read'",
+            newText: "'read'",
+            range: { start: { line: 2, character: 13 }, end: { line: 2, character: 19 } },
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('goes from places to offsets and back', () => {
+    const positions = new Positions('a\nbc\r\n\rd');
+    expect([0, 1, 2, 3, 6, 7].map((offset) => positions.at(offset))).toEqual([
+      { line: 0, character: 0 },
+      { line: 0, character: 1 },
+      { line: 1, character: 0 },
+      { line: 1, character: 1 },
+      { line: 2, character: 0 },
+      { line: 3, character: 0 },
+    ]);
+    expect(positions.offset({ line: 3, character: 1 })).toBe(8);
+  });
+});
+
+describe('timeEdit', () => {
+  const QUERY = `${HEAD}user = 'x'`;
+
+  it.each([
+    [QUERY, `// time: past 24 hours\n${QUERY}`],
+    [`// name: a\r\n  ${QUERY}`, `// name: a\r\n// time: past 24 hours\r\n  ${QUERY}`],
+    [`// time: past 3 days\n${QUERY}`, `// time: past 24 hours\n${QUERY}`],
+    [`// time: nonsense  \n${QUERY}`, `// time: past 24 hours  \n${QUERY}`],
+    [`// time:\n${QUERY}`, `// time: past 24 hours\n${QUERY}`],
+  ])('%j', (text, expected) => {
+    const [query] = analyse(text).queries;
+    if (query === undefined) throw new Error('no query');
+    const { start, end, newText } = timeEdit(text, query, PAST_DAY);
+    expect(text.slice(0, start) + newText + text.slice(end)).toBe(expected);
+  });
+});
