@@ -4,6 +4,7 @@ import { registerCommands } from './editor/commands/register';
 import { DisposableStore } from './editor/disposables';
 import { registerDocuments } from './editor/documents/providers';
 import { AlertFilter } from './editor/filter';
+import { registerLanguage } from './editor/language/register';
 import { Loading } from './editor/loading';
 import { registerPanels } from './editor/panels/register';
 import { StatusBar } from './editor/status/status-bar';
@@ -25,6 +26,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const views = parts.add(new Views({ session, filter, model, memento, load: (uris) => loading.load(uris) }));
   parts.add(new StatusBar({ session, filter, model }));
   parts.add(registerDocuments(session));
+  parts.add(registerLanguage({ session, filter }));
   const panels = parts.add(registerPanels({ session, filter, extensionUri }));
 
   parts.add(
