@@ -1,0 +1,140 @@
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { StoreError, throwIfCancelled } from './error';
+import { readManifest, type Manifest } from './manifest';
+import { quoteText } from './quote';
+import type { Reader, SqlRow, SqlValue } from './reader';
+import { EVENTS, EVENTS_TABLE, REFERENCES, REFERENCES_TABLE } from './schema';
+
+export interface DatabaseLimits {
+  readonly memoryLimitMB: number;
+  readonly threads: number;
+}
+export const DEFAULT_LIMITS: DatabaseLimits = { memoryLimitMB: 512, threads: 2 };
+
+/** More at once starve the four threads that Node's file reads share with them. */
+const MOST_AT_ONCE = 2;
+
+/**
+ * One DuckDB in memory with the store's segments attached read-only under the views `events` and `refs`.
+ * On a leash: no extension is loaded, no file outside the store's folder is opened, memory and threads are limited.
+ */
+export class Database implements Reader {
+  private attached = new Map<string, string>();
+  private generation = -1;
+  private names = 0;
+  private running = 0;
+  private readonly waiting: (() => void)[] = [];
+
+  private constructor(
+    readonly dir: string,
+    private readonly instance: DuckDBInstance,
+    private readonly admin: DuckDBConnection,
+  ) {}
+
+  static async open(dir: string, limits: DatabaseLimits): Promise<Database> {
+    const home = resolve(dir);
+    try {
+      await mkdir(join(home, 'segments'), { recursive: true });
+    } catch (error) {
+      throw StoreError.fromWrite(error, home);
+    }
+    const instance = await DuckDBInstance.create(':memory:', {
+      threads: String(limits.threads),
+      memory_limit: `${limits.memoryLimitMB}MB`,
+      temp_directory: join(home, 'tmp'),
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+    });
+    const admin = await instance.connect();
+    await admin.run(`SET allowed_directories = [${quoteText(`${home}/`)}]`);
+    await admin.run('SET enable_external_access = false');
+    await admin.run('SET lock_configuration = true');
+    await admin.run(`CREATE TABLE no_events ${EVENTS_TABLE}`);
+    await admin.run(`CREATE TABLE no_refs ${REFERENCES_TABLE}`);
+    const database = new Database(home, instance, admin);
+    await database.refresh();
+    return database;
+  }
+
+  /** Attaches what other writers have added since and lets go of what is gone. Returns the manifest in force. */
+  async refresh(): Promise<Manifest> {
+    const manifest = await readManifest(this.dir);
+    if (manifest.generation === this.generation) return manifest;
+    const wanted = new Set(manifest.segments.map((segment) => segment.file));
+    const gone = [...this.attached].filter(([file]) => !wanted.has(file));
+    for (const { file } of manifest.segments) if (!this.attached.has(file)) await this.attach(file);
+    for (const [file] of gone) this.attached.delete(file);
+    await this.admin.run(this.view(EVENTS, 'no_events', 'events'));
+    await this.admin.run(this.view(REFERENCES, 'no_refs', 'refs'));
+    for (const [, name] of gone) await this.admin.run(`DETACH ${name}`);
+    this.generation = manifest.generation;
+    return manifest;
+  }
+
+  private async attach(file: string): Promise<void> {
+    const name = `segment_${this.names++}`;
+    try {
+      await this.admin.run(`ATTACH ${quoteText(join(this.dir, 'segments', file))} AS ${name} (READ_ONLY)`);
+    } catch (error) {
+      throw new StoreError('broken', `Could not open ${join(this.dir, 'segments', file)}: ${String(error)}. Clear the store and load the logs again.`);
+    }
+    this.attached.set(file, name);
+  }
+
+  private view(name: string, empty: string, table: string): string {
+    const parts = [`SELECT * FROM ${empty}`, ...[...this.attached.values()].map((segment) => `SELECT * FROM ${segment}.${table}`)];
+    return `CREATE OR REPLACE VIEW ${name} AS ${parts.join(' UNION ALL ')}`;
+  }
+
+  async rows(sql: string, params: readonly SqlValue[], signal?: AbortSignal): Promise<readonly SqlRow[]> {
+    return this.withConnection(signal, async (connection) => {
+      const reader = await connection.runAndReadAll(sql, [...params]);
+      return reader.getRowObjectsJS().map(plainRow);
+    });
+  }
+
+  /** Runs `work` on a connection of its own; a signal interrupts the statement that is running. */
+  async withConnection<T>(signal: AbortSignal | undefined, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    await this.turn();
+    try {
+      throwIfCancelled(signal);
+      const connection = await this.instance.connect();
+      const interrupt = (): void => connection.interrupt();
+      signal?.addEventListener('abort', interrupt, { once: true });
+      try {
+        return await work(connection);
+      } catch (error) {
+        throwIfCancelled(signal);
+        throw error;
+      } finally {
+        signal?.removeEventListener('abort', interrupt);
+        connection.closeSync();
+      }
+    } finally {
+      this.running -= 1;
+      this.waiting.shift()?.();
+    }
+  }
+
+  private async turn(): Promise<void> {
+    while (this.running >= MOST_AT_ONCE) await new Promise<void>((go) => this.waiting.push(go));
+    this.running += 1;
+  }
+
+  close(): void {
+    this.admin.closeSync();
+    this.instance.closeSync();
+  }
+}
+
+function plainRow(row: Readonly<Record<string, unknown>>): SqlRow {
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(value)]));
+}
+
+function plain(value: unknown): SqlValue | readonly string[] {
+  if (typeof value === 'bigint') return Number(value);
+  if (Array.isArray(value)) return value.map(String);
+  return value as SqlValue;
+}

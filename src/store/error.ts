@@ -1,0 +1,38 @@
+export type StoreErrorReason = 'cancelled' | 'broken' | 'newer' | 'no-space' | 'read-only' | 'failed';
+
+/** Something the store could not do: the message says what, to which file, and what to do next. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  constructor(
+    readonly reason: StoreErrorReason,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+
+  static is(error: unknown, reason?: StoreErrorReason): error is StoreError {
+    return error instanceof StoreError && (reason === undefined || error.reason === reason);
+  }
+
+  static cancelled(): StoreError {
+    return new StoreError('cancelled', 'cancelled');
+  }
+
+  /** Puts a failed write into words a person can act on. */
+  static fromWrite(error: unknown, what: string): StoreError {
+    if (error instanceof StoreError) return error;
+    const message = error instanceof Error ? error.message : String(error);
+    const code = (error as NodeJS.ErrnoException | undefined)?.code;
+    if (code === 'ENOSPC' || /no space left|disk.*full/i.test(message))
+      return new StoreError('no-space', `The disk is full: could not write ${what}. Free some space and load again; what was loaded before is kept.`);
+    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || /read-only file system|permission denied/i.test(message))
+      return new StoreError('read-only', `No permission to write ${what}. Make the folder writable and load again.`);
+    return new StoreError('failed', `Could not write ${what}: ${message}`, { cause: error });
+  }
+}
+
+/** @throws StoreError `cancelled` once the signal has fired. */
+export function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw StoreError.cancelled();
+}

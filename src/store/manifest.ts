@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { StoreError } from './error';
+
+/** Grows when a segment's tables change in a way that older code can't read. */
+export const FORMAT = 1;
+
+/** One immutable file of events. */
+export interface Segment {
+  /** File name within the store's `segments` folder. */
+  readonly file: string;
+  readonly events: number;
+  /** Times of its oldest and newest event, epoch milliseconds. */
+  readonly from: number;
+  readonly to: number;
+  readonly bytes: number;
+}
+
+/** What the store holds. Replaced as a whole and never changed in place, so that a reader sees one state or the next. */
+export interface Manifest {
+  readonly format: number;
+  /** Grows by one with every change. */
+  readonly generation: number;
+  readonly segments: readonly Segment[];
+}
+
+const EMPTY: Manifest = { format: FORMAT, generation: 0, segments: [] };
+
+/**
+ * Reads the manifest; an absent one is that of an empty store.
+ * @throws StoreError `newer` or `broken`: nothing is touched in either case.
+ */
+export async function readManifest(dir: string): Promise<Manifest> {
+  const path = join(dir, 'manifest.json');
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return EMPTY;
+    throw new StoreError('failed', `Could not read ${path}: ${String(error)}`);
+  }
+  let manifest: unknown;
+  try {
+    manifest = JSON.parse(text);
+  } catch {
+    manifest = undefined;
+  }
+  if (!isManifest(manifest)) throw new StoreError('broken', `${path} is not a manifest of this product. Move the folder away to start a new store; its segments stay readable.`);
+  if (manifest.format > FORMAT)
+    throw new StoreError('newer', `The store in ${dir} was written by a newer version of Nephoscope. Update the extension; nothing was changed.`);
+  return manifest;
+}
+
+function isManifest(value: unknown): value is Manifest {
+  const candidate = value as Partial<Manifest> | null | undefined;
+  return typeof candidate?.format === 'number' && typeof candidate.generation === 'number' && Array.isArray(candidate.segments);
+}
+
+/** Writes aside, makes it durable, and puts it in place in one step. */
+export async function writeManifest(dir: string, manifest: Manifest): Promise<void> {
+  await mkdir(dir, { recursive: true });
+  const path = join(dir, 'manifest.json');
+  const aside = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    const file = await open(aside, 'w');
+    try {
+      await file.writeFile(`${JSON.stringify(manifest, null, 1)}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(aside, path);
+  } catch (error) {
+    await rm(aside, { force: true });
+    throw StoreError.fromWrite(error, path);
+  }
+}
