@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { activate, waitUntil } from './support';
+import { activate, waitUntil, withTempFolder } from './support';
 
 function webviewTabs(): readonly vscode.Tab[] {
   return vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(({ input }) => input instanceof vscode.TabInputWebview);
@@ -24,14 +26,15 @@ describe('commands', () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
-  it('Run Query opens the results beside the query, under its name', async () => {
-    const content = "// name: Who made it?\nevent from cloud.audit_logs where operation = 'CreateService'\n";
-    const document = await vscode.workspace.openTextDocument({ language: 'rql', content });
-    await vscode.window.showTextDocument(document);
-    await vscode.commands.executeCommand('nephoscope.runQuery', document.uri.toString(), content.indexOf('event'));
-    await waitUntil('the results', () => webviewTabs().some(({ label }) => label.includes('Who made it?')));
-    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-  });
+  it('Run Query opens the results beside the query, under its name', () =>
+    withTempFolder(async (folder) => {
+      const content = "// name: Who made it?\nevent from cloud.audit_logs where operation = 'CreateService'\n";
+      const file = join(folder, 'who.rql');
+      await writeFile(file, content);
+      await vscode.window.showTextDocument(vscode.Uri.file(file));
+      await vscode.commands.executeCommand('nephoscope.runQuery', vscode.Uri.file(file).toString(), content.indexOf('event'));
+      await waitUntil('the results', () => webviewTabs().some(({ label }) => label.includes('Who made it?')));
+    }));
 
   it('Open Dashboard opens one dashboard, however often it is called', async () => {
     await vscode.commands.executeCommand('nephoscope.openDashboard');
