@@ -6,6 +6,7 @@ import { AlertsModel } from '../../src/editor/alerts-model';
 import { AlertFilter } from '../../src/editor/filter';
 import { AccountsTree } from '../../src/editor/tree/accounts-tree';
 import { AlertsTree } from '../../src/editor/tree/alerts-tree';
+import { LogDrop } from '../../src/editor/tree/drop';
 import type { Grouping } from '../../src/editor/tree/nodes';
 import { RegionDecorations } from '../../src/editor/tree/region-decorations';
 import type { Engine } from '../../src/engine/api';
@@ -144,5 +145,23 @@ describe('the Alerts tree', () => {
     assert.equal(one.alerts[0]?.id, two.alerts[0]?.id);
     assert.equal((await model.current()).alerts[0]?.id, String(asked));
     assert.ok(asked <= 2);
+  });
+});
+
+describe('a drop on the Accounts tree', () => {
+  it('loads the files and folders of the list, and nothing else', async () => {
+    const loaded: string[] = [];
+    const drop = new LogDrop((uris) => {
+      loaded.push(...uris.map((uri) => uri.toString()));
+      return Promise.resolve();
+    });
+    const transfer = new vscode.DataTransfer();
+    transfer.set(
+      'text/uri-list',
+      new vscode.DataTransferItem('# two of them\r\nfile:///logs/a.json.gz\r\nfile:///logs%20b\r\nnot an address'),
+    );
+    await drop.handleDrop(undefined, transfer);
+    await drop.handleDrop(undefined, new vscode.DataTransfer());
+    assert.deepEqual(loaded, ['file:///logs/a.json.gz', 'file:///logs%20b']);
   });
 });
