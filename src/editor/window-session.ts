@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { CallOptions, Engine, LoadProgress, LoadReport, StoreStatus } from '../engine/api';
+import { EngineError, type CallOptions, type Engine, type LoadProgress, type LoadReport, type StoreStatus } from '../engine/api';
 import { startEngine } from '../engine/client';
 import { tellRestart } from './failures';
 import { SETTINGS } from './ids';
@@ -72,7 +72,7 @@ export class WindowSession implements Session, vscode.Disposable {
     const folder = sampleFolder(this.sampleRoot, this.clock());
     const engine = this.start(folder.store);
     try {
-      await engine.makeSample(folder.logs, { now: folder.now });
+      await engine.makeSample(folder.logs, { now: folder.now }, { signal });
       onLoading();
       const report = signal.aborted ? undefined : await engine.load([folder.logs], { signal, onProgress: onLoading });
       if (report !== undefined && !report.cancelled) {
@@ -82,6 +82,7 @@ export class WindowSession implements Session, vscode.Disposable {
       }
     } catch (error) {
       await this.discard(engine, folder);
+      if (EngineError.is(error, 'cancelled')) return undefined;
       throw error;
     }
     await this.discard(engine, folder);
