@@ -134,7 +134,8 @@ export function references(record: JsonObject): readonly Reference[] {
   collect(record['serviceEventDetails'], (token) => add(token, 'resources'));
   collect(record['additionalEventData'], (token) => add(token, 'resources'));
   const resources = record['resources'];
-  if (Array.isArray(resources)) for (const item of resources as readonly JsonValue[]) collect(at(item, 'ARN'), (token) => add(token, 'resources'));
+  if (Array.isArray(resources))
+    for (const item of resources as readonly JsonValue[]) collect(at(item, 'ARN'), (token) => add(token, 'resources'));
   const bucket = textAt(record, 'requestParameters', 'bucketName');
   if (bucket !== undefined && textAt(record, 'eventSource') === 's3.amazonaws.com' && /^[a-z0-9][a-z0-9.-]{1,62}$/.test(bucket))
     add(`arn:aws:s3:::${bucket}`, 'request');

@@ -13,7 +13,7 @@ export interface Engine {
   status(): Promise<StoreStatus>;
   load(paths: readonly string[], options?: CallOptions<LoadProgress>): Promise<LoadReport>;
   /** Writes the sample's log files to `directory` and returns what was written. */
-  makeSample(directory: string, options: { readonly seed?: number; readonly now: number }): Promise<SampleSummary>;
+  makeSample(directory: string, options: { readonly seed?: number; readonly now: number }, call?: CallOptions): Promise<SampleSummary>;
   search(request: SearchRequest, options?: CallOptions): Promise<SearchPage>;
   /** The raw record of one event as the log held it; `undefined` if there is none. */
   record(eventId: string): Promise<string | undefined>;

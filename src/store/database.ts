@@ -78,7 +78,10 @@ export class Database implements Reader {
     try {
       await this.admin.run(`ATTACH ${quoteText(join(this.dir, 'segments', file))} AS ${name} (READ_ONLY)`);
     } catch (error) {
-      throw new StoreError('broken', `Could not open ${join(this.dir, 'segments', file)}: ${String(error)}. Clear the store and load the logs again.`);
+      throw new StoreError(
+        'broken',
+        `Could not open ${join(this.dir, 'segments', file)}: ${String(error)}. Clear the store and load the logs again.`,
+      );
     }
     this.attached.set(file, name);
   }

@@ -25,7 +25,10 @@ export class StoreError extends Error {
     const message = error instanceof Error ? error.message : String(error);
     const code = (error as NodeJS.ErrnoException | undefined)?.code;
     if (code === 'ENOSPC' || /no space left|disk.*full/i.test(message))
-      return new StoreError('no-space', `The disk is full: could not write ${what}. Free some space and load again; what was loaded before is kept.`);
+      return new StoreError(
+        'no-space',
+        `The disk is full: could not write ${what}. Free some space and load again; what was loaded before is kept.`,
+      );
     if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || /read-only file system|permission denied/i.test(message))
       return new StoreError('read-only', `No permission to write ${what}. Make the folder writable and load again.`);
     return new StoreError('failed', `Could not write ${what}: ${message}`, { cause: error });

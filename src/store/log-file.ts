@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
@@ -30,26 +29,26 @@ export async function readLogFile(path: string, sink: LogFileSink, signal?: Abor
     },
     fault: (reason) => sink.fault(reason),
   });
-  const source = createReadStream(path, { highWaterMark: 256 * 1024 });
-  let read = 0;
-  source.on('data', (chunk) => {
-    read += chunk.length;
-    sink.progress(read);
-  });
+  const file = await open(path, 'r');
+  const gzip = await isGzip(file);
+  const source = file.createReadStream({ start: 0, highWaterMark: 256 * 1024 }); // closes the file at its end, whatever that is
   const target = new Writable({
     write(chunk: Buffer, _encoding, done) {
       splitter.push(chunk);
+      sink.progress(source.bytesRead);
       sink.breathe().then(() => (splitter.stopped ? done(new Stopped()) : done()), done);
     },
   });
   try {
-    if (await isGzip(path)) await pipeline(source, createGunzip({ chunkSize: 256 * 1024 }), target, { signal });
+    if (gzip) await pipeline(source, createGunzip({ chunkSize: 64 * 1024 }), target, { signal });
     else await pipeline(source, target, { signal });
     splitter.end();
   } catch (error) {
     if (error instanceof Stopped) return;
     if (signal?.aborted === true || isFileError(error)) throw error;
-    sink.fault(`damaged gzip (${error instanceof Error ? error.message : String(error)}); the ${count} records before the damage were kept`);
+    sink.fault(
+      `damaged gzip (${error instanceof Error ? error.message : String(error)}); the ${count} records before the damage were kept`,
+    );
   }
 }
 
@@ -60,14 +59,9 @@ function isFileError(error: unknown): boolean {
   return typeof (error as NodeJS.ErrnoException | undefined)?.syscall === 'string';
 }
 
-async function isGzip(path: string): Promise<boolean> {
-  const file = await open(path, 'r');
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
-    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
-  } finally {
-    await file.close();
-  }
+async function isGzip(file: FileHandle): Promise<boolean> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
+  return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
 }
 
 function deliver(bytes: Buffer, number: number, sink: LogFileSink): void {

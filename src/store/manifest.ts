@@ -46,9 +46,16 @@ export async function readManifest(dir: string): Promise<Manifest> {
   } catch {
     manifest = undefined;
   }
-  if (!isManifest(manifest)) throw new StoreError('broken', `${path} is not a manifest of this product. Move the folder away to start a new store; its segments stay readable.`);
+  if (!isManifest(manifest))
+    throw new StoreError(
+      'broken',
+      `${path} is not a manifest of this product. Move the folder away to start a new store; its segments stay readable.`,
+    );
   if (manifest.format > FORMAT)
-    throw new StoreError('newer', `The store in ${dir} was written by a newer version of Nephoscope. Update the extension; nothing was changed.`);
+    throw new StoreError(
+      'newer',
+      `The store in ${dir} was written by a newer version of Nephoscope. Update the extension; nothing was changed.`,
+    );
   return manifest;
 }
 

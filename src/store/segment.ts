@@ -41,7 +41,9 @@ export async function writeSegment(connection: DuckDBConnection, dir: string, ba
     if (added.count === 0) return { added: 0 };
     await connection.run(`ATTACH ${quoteText(aside)} AS target (STORAGE_VERSION 'latest')`);
     try {
-      await connection.run(`CREATE TABLE target.events ${EVENTS_TABLE.replace('record VARCHAR NOT NULL', 'record VARCHAR NOT NULL USING COMPRESSION zstd')}`);
+      await connection.run(
+        `CREATE TABLE target.events ${EVENTS_TABLE.replace('record VARCHAR NOT NULL', 'record VARCHAR USING COMPRESSION zstd NOT NULL')}`,
+      );
       await connection.run(`CREATE TABLE target.refs ${REFERENCES_TABLE}`);
       await connection.run(`INSERT INTO target.events SELECT * FROM staged_events ORDER BY operation, time`);
       await connection.run(
@@ -81,7 +83,12 @@ async function knownLeftOut(connection: DuckDBConnection): Promise<{ count: numb
   return { count: Number(count), from: Number(from), to: Number(to) };
 }
 
-async function append(connection: DuckDBConnection, table: string, types: readonly DuckDBType[], rows: readonly (readonly DuckDBValue[])[]): Promise<void> {
+async function append(
+  connection: DuckDBConnection,
+  table: string,
+  types: readonly DuckDBType[],
+  rows: readonly (readonly DuckDBValue[])[],
+): Promise<void> {
   const appender = await connection.createAppender(table);
   for (let start = 0; start < rows.length; start += CHUNK) {
     const part = rows.slice(start, start + CHUNK);

@@ -154,7 +154,10 @@ export class Splitter {
   }
 
   private close(chunk: Buffer, itemStart: number, i: number): void {
-    if (this.depth === 0) return this.stray(chunk[i] ?? 0);
+    if (this.depth === 0) {
+      this.stray(chunk[i] ?? 0);
+      return;
+    }
     this.depth -= 1;
     if (this.inItem && this.depth === this.itemDepth) {
       this.finish(chunk.subarray(Math.max(itemStart, 0), i + 1));

@@ -46,7 +46,8 @@ async function acquire(dir: string, signal: AbortSignal | undefined): Promise<Du
     try {
       return await DuckDBInstance.create(path);
     } catch (error) {
-      if (!/could not set lock|being used by another process|conflicting lock/i.test(String(error))) throw StoreError.fromWrite(error, path);
+      if (!/could not set lock|being used by another process|conflicting lock/i.test(String(error)))
+        throw StoreError.fromWrite(error, path);
       await sleep(RETRY_MS);
     }
   }

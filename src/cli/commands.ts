@@ -1,0 +1,176 @@
+import { readFile } from 'node:fs/promises';
+import { ALERT_STATUSES, type Alert } from '../domain/alert';
+import { isSeverity, severityRank, SEVERITIES } from '../domain/severity';
+import { formatInstant, parseInstant, resolveRange } from '../domain/time';
+import { EVENT_COLUMNS, EngineError, type Engine, type EventRow } from '../engine/api';
+import { complete } from '../rql/completion';
+import { Positions, checkRows } from '../rql/positions';
+import { analyse, type AnalysedQuery } from '../rql/query';
+import { nowOf, rangeOf, required, UsageError, wholeNumber, type Arguments } from './arguments';
+import { csvLine, tell, writeJson, writeLine } from './output';
+
+/** What a command may use. The engine of a store is opened when it is asked for. */
+export interface Context {
+  readonly args: Arguments;
+  readonly signal: AbortSignal;
+  readonly engine: (storeDir: string) => Engine;
+}
+
+export interface Command {
+  /** One line: how it is called. */
+  readonly usage: string;
+  readonly options: readonly string[];
+  /** Resolves to the exit status. */
+  run(context: Context): Promise<number>;
+}
+
+/** Rows fetched at a time by a search without a limit. */
+const PAGE = 1000;
+const ALL = { kind: 'all' } as const;
+
+const load: Command = {
+  usage: 'load --store DIR PATH…',
+  options: ['store'],
+  async run({ args, signal, engine }) {
+    if (args.rest.length === 0) throw new UsageError('load needs at least one file or folder.');
+    const { cancelled, ...report } = await engine(required(args, 'store')).load(args.rest, {
+      signal,
+      onProgress: ({ filesDone, filesTotal, events }) => tell(`${filesDone} of ${filesTotal} files, ${events} events`),
+    });
+    writeJson(report);
+    if (cancelled) tell('Cancelled. What was loaded by then is kept.');
+    return cancelled || (report.files === 0 && report.rejected.length > 0) ? 1 : 0;
+  },
+};
+
+const sample: Command = {
+  usage: 'sample --out DIR [--seed N] [--now ISO]',
+  options: ['out', 'seed', 'now'],
+  async run({ args, signal, engine }) {
+    const seed = args.options['seed'] === undefined ? {} : { seed: wholeNumber(args, 'seed', 0) };
+    const out = required(args, 'out');
+    writeJson(await engine(out).makeSample(out, { ...seed, now: nowOf(args) }, { signal }));
+    return 0;
+  },
+};
+
+const search: Command = {
+  usage: "search --store DIR [--time T] [--now ISO] [--limit N] [--format jsonl|csv] 'QUERY' | --file F.rql",
+  options: ['store', 'time', 'now', 'limit', 'format', 'file'],
+  async run({ args, signal, engine }) {
+    const format = args.options['format'] ?? 'jsonl';
+    if (format !== 'jsonl' && format !== 'csv') throw new UsageError(`--format takes jsonl or csv, not "${format}".`);
+    const { text, query } = await oneQuery(args);
+    const window = resolveRange(rangeOf(args.options['time'], query?.timeRange ?? ALL), nowOf(args));
+    const limit = wholeNumber(args, 'limit', query?.limit ?? Number.MAX_SAFE_INTEGER, 1);
+    const store = engine(required(args, 'store'));
+    if (format === 'csv') writeLine(csvLine(EVENT_COLUMNS));
+    for (let offset = 0; offset < limit; offset += PAGE) {
+      const { rows, total } = await store.search({ query: text, window, offset, limit: Math.min(PAGE, limit - offset) }, { signal });
+      for (const row of rows) writeEvent(row, format);
+      if (offset + rows.length >= total || rows.length === 0) break;
+    }
+    return 0;
+  },
+};
+
+function writeEvent(row: EventRow, format: 'jsonl' | 'csv'): void {
+  const shown = { ...row, time: formatInstant(row.time) };
+  if (format === 'csv') writeLine(csvLine(EVENT_COLUMNS.map((column) => shown[column])));
+  else writeJson(Object.fromEntries(EVENT_COLUMNS.map((column) => [column, shown[column] ?? null])));
+}
+
+async function oneQuery(args: Arguments): Promise<{ readonly text: string; readonly query?: AnalysedQuery }> {
+  const file = args.options['file'];
+  if ((file === undefined) === (args.rest.length !== 1)) throw new UsageError('search takes one query, or --file F.rql.');
+  const text = file === undefined ? (args.rest[0] ?? '') : await readText(file);
+  const [query, ...more] = analyse(text).queries;
+  if (more.length > 0) throw new UsageError(`${file ?? 'The text'} holds ${more.length + 1} queries; search runs one.`);
+  return { text, ...(query !== undefined && { query }) };
+}
+
+const alerts: Command = {
+  usage: 'alerts --store DIR [--time T] [--now ISO] [--status S] [--fail-on SEVERITY]',
+  options: ['store', 'time', 'now', 'status', 'fail-on'],
+  async run({ args, signal, engine }) {
+    const failOn = args.options['fail-on'];
+    if (failOn !== undefined && !isSeverity(failOn)) throw new UsageError(`--fail-on takes ${SEVERITIES.join(', ')}, not "${failOn}".`);
+    const status = args.options['status'];
+    if (status !== undefined && !ALERT_STATUSES.some((known) => known === status))
+      throw new UsageError(`--status takes ${ALERT_STATUSES.join(', ')}, not "${status}".`);
+    const window = resolveRange(rangeOf(args.options['time'], ALL), nowOf(args));
+    const found = (await engine(required(args, 'store')).alerts({ window }, { signal })).filter(
+      (alert) => status === undefined || alert.status === status,
+    );
+    for (const alert of found) writeJson(alertRow(alert));
+    return failOn !== undefined && found.some(({ severity }) => severityRank(severity) <= severityRank(failOn)) ? 3 : 0;
+  },
+};
+
+/** `story` is empty until alerts are folded by their cause. */
+function alertRow({ id, policy, type, severity, status, account, region, resource, actor, firstSeen, lastSeen, events }: Alert): object {
+  const times = { firstSeen: formatInstant(firstSeen), lastSeen: formatInstant(lastSeen) };
+  return { id, policy, type, severity, status, account, region, resource, actor, ...times, events, story: null };
+}
+
+const config: Command = {
+  usage: 'config --store DIR RESOURCE [--at TIME]',
+  options: ['store', 'at'],
+  async run({ args, engine }) {
+    const [resource, ...more] = args.rest;
+    if (resource === undefined || more.length > 0) throw new UsageError('config takes one resource: an id, an ARN or a name.');
+    const given = args.options['at'];
+    const at = given === undefined ? undefined : parseInstant(given);
+    if (given !== undefined && at === undefined) throw new UsageError(`--at takes an ISO 8601 time, not "${given}".`);
+    const found = await engine(required(args, 'store')).configuration(resource, at === undefined ? {} : { at });
+    if (found === undefined) {
+      tell(`No record names "${resource}". Check the id, or load the logs of the time when it was made.`);
+      return 1;
+    }
+    writeJson(found);
+    return 0;
+  },
+};
+
+const check: Command = {
+  usage: 'check FILE.rql',
+  options: [],
+  async run({ args }) {
+    const rows = checkRows(await readText(oneFile(args)));
+    for (const row of rows) writeJson(row);
+    return rows.some(({ severity }) => severity === 'error') ? 1 : 0;
+  },
+};
+
+const completion: Command = {
+  usage: 'complete --store DIR --file F.rql --line L --character C',
+  options: ['store', 'file', 'line', 'character'],
+  async run({ args, signal, engine }) {
+    const text = await readText(required(args, 'file'));
+    const position = { line: wholeNumber(args, 'line', 0), character: wholeNumber(args, 'character', 0) };
+    const store = engine(required(args, 'store'));
+    const source = {
+      values: (field: Parameters<Engine['values']>[0]['field'], prefix: string) =>
+        store.values({ field, prefix, window: {}, limit: 200 }, { signal }),
+    };
+    for (const item of await complete(text, new Positions(text).offset(position), source, signal))
+      writeJson({ label: item.label, kind: item.kind, detail: item.detail ?? '', insertText: item.insertText });
+    return 0;
+  },
+};
+
+function oneFile(args: Arguments): string {
+  const [file, ...more] = args.rest;
+  if (file === undefined || more.length > 0) throw new UsageError(`${args.command} takes one file.`);
+  return file;
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new EngineError('input', `Could not read ${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+export const COMMANDS: Readonly<Record<string, Command>> = { load, sample, search, alerts, config, check, complete: completion };

@@ -1,0 +1,218 @@
+import type { Alert } from '../domain/alert';
+import type { Policy } from '../domain/policy';
+import { countBySeverity, NO_COUNTS } from '../domain/severity';
+import { resourceType } from '../domain/resource';
+import type { AlertBook } from '../policies/alert-book';
+import { makeAlertBook } from '../policies/evaluate';
+import { loadPolicies } from '../policies/load';
+import { proposeRegions } from '../policies/regions-in-use';
+import { dashboard, filterAlerts } from '../policies/summary';
+import { rebuildConfiguration } from '../provenance/configuration';
+import { compileQuery } from '../rql/query';
+import { StoreError } from '../store/error';
+import type { DatabaseLimits } from '../store/database';
+import { Store } from '../store/store';
+import {
+  EngineError,
+  type AccountSummary,
+  type AlertRequest,
+  type CallOptions,
+  type Dashboard,
+  type DashboardRequest,
+  type Engine,
+  type LoadProgress,
+  type LoadReport,
+  type PolicyReport,
+  type RegionProposal,
+  type ResourceConfiguration,
+  type SampleSummary,
+  type SearchPage,
+  type SearchRequest,
+  type SeenResource,
+  type StoreStatus,
+  type ValueCount,
+  type ValuesRequest,
+} from './api';
+
+export interface ServiceOptions {
+  readonly storeDir: string;
+  /** Folder of the shipped policies. */
+  readonly policiesDir: string;
+  readonly limits?: Partial<DatabaseLimits>;
+}
+
+type LoadedPolicies = Awaited<ReturnType<typeof loadPolicies>>;
+
+interface KeptBook {
+  readonly key: string;
+  readonly book: Promise<AlertBook>;
+}
+
+/** The engine itself: store, policies and provenance behind one interface. Opened by the first question. */
+export class EngineService implements Engine {
+  private opened: Promise<Store> | undefined;
+  private loaded: Promise<LoadedPolicies> | undefined;
+  private kept: KeptBook | undefined;
+
+  constructor(private readonly options: ServiceOptions) {}
+
+  status(): Promise<StoreStatus> {
+    return this.with((store) => store.status());
+  }
+
+  load(paths: readonly string[], options: CallOptions<LoadProgress> = {}): Promise<LoadReport> {
+    return this.with((store) => store.load(paths, options));
+  }
+
+  async makeSample(
+    directory: string,
+    options: { readonly seed?: number; readonly now: number },
+    call: CallOptions = {},
+  ): Promise<SampleSummary> {
+    const { makeSample } = await import('../sample');
+    try {
+      return await makeSample(directory, options, call.signal);
+    } catch (error) {
+      if (call.signal?.aborted === true) throw new EngineError('cancelled', 'cancelled');
+      throw new EngineError('input', `Could not write the sample to ${directory}: ${messageOf(error)}`);
+    }
+  }
+
+  search(request: SearchRequest, options: CallOptions = {}): Promise<SearchPage> {
+    const compiled = compileQuery(request.query);
+    if (compiled.kind === 'faulty') {
+      const faults = compiled.diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message);
+      return Promise.reject(new EngineError('query', faults.join(' ')));
+    }
+    return this.with((store) => store.search(compiled.predicate, request, options.signal));
+  }
+
+  record(eventId: string): Promise<string | undefined> {
+    return this.with((store) => store.record(eventId));
+  }
+
+  alerts(request: AlertRequest, options: CallOptions = {}): Promise<readonly Alert[]> {
+    return this.with(async (store) => filterAlerts((await this.book(store, request, options.signal)).alerts(request.window), request));
+  }
+
+  async dashboard(request: DashboardRequest, options: CallOptions = {}): Promise<Dashboard> {
+    return dashboard(await this.alerts(request, options), request.bucket, request.bucketOffset);
+  }
+
+  accounts(request: AlertRequest, options: CallOptions = {}): Promise<readonly AccountSummary[]> {
+    return this.with(async (store) => {
+      const [places, alerts, inUse] = await Promise.all([
+        store.places(request.window, options.signal),
+        this.alerts(request, options),
+        this.inUse(store, request),
+      ]);
+      const byPlace = new Map<string, Alert[]>();
+      for (const alert of alerts) {
+        const place = `${alert.account} ${alert.region}`;
+        const there = byPlace.get(place);
+        if (there === undefined) byPlace.set(place, [alert]);
+        else there.push(alert);
+      }
+      const accounts = new Map<string, AccountSummary['regions'][number][]>();
+      for (const { account, ...place } of places) {
+        const regions = accounts.get(account) ?? [];
+        const counts = byPlace.get(`${account} ${place.region}`);
+        const unusedButInhabited = place.region !== '' && place.writes > 0 && !inUse.includes(place.region);
+        regions.push({ ...place, counts: counts === undefined ? NO_COUNTS : countBySeverity(counts), unusedButInhabited });
+        accounts.set(account, regions);
+      }
+      return [...accounts].map(([account, regions]) => ({ account, regions }));
+    });
+  }
+
+  resources({ account, region, limit }: { account: string; region: string; limit: number }): Promise<readonly SeenResource[]> {
+    return this.with(async (store) =>
+      (await store.resources(account, region, limit)).map((seen) => ({ ...seen, type: resourceType(seen.resource) })),
+    );
+  }
+
+  configuration(resource: string, options: { readonly at?: number } = {}): Promise<ResourceConfiguration | undefined> {
+    return this.with((store) => rebuildConfiguration(store, resource, options.at));
+  }
+
+  regionsInUse(): Promise<readonly RegionProposal[]> {
+    return this.with((store) => proposeRegions(store.reader));
+  }
+
+  values({ field, ...request }: ValuesRequest, options: CallOptions = {}): Promise<readonly ValueCount[]> {
+    return this.with((store) => store.values(field, request, options.signal));
+  }
+
+  async policies(): Promise<PolicyReport> {
+    const { policies, rejected } = await this.policySet();
+    return { policies: policies.map(describePolicy), rejected };
+  }
+
+  async dispose(): Promise<void> {
+    const opened = this.opened;
+    this.opened = undefined;
+    if (opened !== undefined) (await opened).close();
+  }
+
+  private policySet(): Promise<LoadedPolicies> {
+    return (this.loaded ??= loadPolicies(this.options.policiesDir));
+  }
+
+  private async inUse(store: Store, { regionsInUse }: AlertRequest): Promise<readonly string[]> {
+    if (regionsInUse !== undefined) return regionsInUse;
+    return (await proposeRegions(store.reader)).filter(({ inUse }) => inUse).map(({ region }) => region);
+  }
+
+  /** The evidence is gathered once for each state of the store and each choice of regions, and asked for any time range after that. */
+  private async book(store: Store, request: AlertRequest, signal: AbortSignal | undefined): Promise<AlertBook> {
+    const generation = await store.refresh();
+    const key = JSON.stringify([generation, request.regionsInUse ?? null]);
+    if (this.kept?.key !== key) {
+      const book = this.gather(store, request);
+      this.kept = { key, book };
+      book.catch(() => {
+        if (this.kept?.book === book) this.kept = undefined; // the next question tries again
+      });
+    }
+    const { book } = this.kept;
+    const made = await book;
+    if (signal?.aborted === true) throw new EngineError('cancelled', 'cancelled');
+    return made;
+  }
+
+  private async gather(store: Store, request: AlertRequest): Promise<AlertBook> {
+    const [{ policies }, regionsInUse] = await Promise.all([this.policySet(), this.inUse(store, request)]);
+    return makeAlertBook(store.reader, policies, { regionsInUse });
+  }
+
+  private async with<T>(question: (store: Store) => Promise<T>): Promise<T> {
+    try {
+      this.opened ??= Store.open(this.options.storeDir, this.options.limits);
+      const store = await this.opened;
+      await store.refresh();
+      return await question(store);
+    } catch (error) {
+      if (EngineError.is(error)) throw error;
+      if (StoreError.is(error, 'cancelled')) throw new EngineError('cancelled', 'cancelled');
+      if (StoreError.is(error)) this.opened = undefined; // a store that could not be opened is tried anew by the next question
+      throw new EngineError('store', messageOf(error));
+    }
+  }
+}
+
+function describePolicy({ id, title, severity, type, description, remediation, compliance }: Policy): PolicyReport['policies'][number] {
+  return {
+    id,
+    title,
+    severity,
+    type,
+    description,
+    remediation: remediation.text,
+    commands: remediation.commands,
+    compliance: compliance.map((reference) => `${reference.framework} ${reference.id}`),
+  };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

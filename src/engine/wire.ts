@@ -1,0 +1,31 @@
+import type { EngineErrorReason } from './api';
+import type { ServiceOptions } from './service';
+
+/** What the editor's process and the engine's say to each other. Plain data, structured clone. */
+export type ToEngine =
+  | { readonly kind: 'start'; readonly options: ServiceOptions }
+  | { readonly kind: 'call'; readonly id: number; readonly method: Method; readonly args: readonly unknown[] }
+  | { readonly kind: 'cancel'; readonly id: number };
+
+export type FromEngine =
+  | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'error'; readonly id: number; readonly reason: EngineErrorReason; readonly message: string }
+  | { readonly kind: 'progress'; readonly id: number; readonly value: unknown };
+
+/** The questions, and at which place among its arguments each takes its call options (signal, progress); none: it takes none. */
+export const METHODS = {
+  status: undefined,
+  load: 1,
+  makeSample: 2,
+  search: 1,
+  record: undefined,
+  alerts: 1,
+  dashboard: 1,
+  accounts: 1,
+  resources: undefined,
+  configuration: undefined,
+  regionsInUse: undefined,
+  values: 1,
+  policies: undefined,
+} as const;
+export type Method = keyof typeof METHODS;

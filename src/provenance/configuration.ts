@@ -1,0 +1,141 @@
+import { isObject, type JsonObject, type JsonValue } from '../domain/json';
+import { resourceType, shortName } from '../domain/resource';
+import { formatInstant } from '../domain/time';
+import type { Store, Touch } from '../store/store';
+
+/** A resource as the records show it, and which record each part came from. */
+export interface RebuiltConfiguration {
+  readonly resource: string;
+  /** Such as `AWS::EC2::NetworkInterface`; empty where unknown. */
+  readonly type: string;
+  readonly account: string;
+  readonly region: string;
+  readonly status: 'active' | 'deleted';
+  /** ISO 8601: the deletion, else the newest record that names it. */
+  readonly asOf: string;
+  readonly configuration: JsonObject;
+  /** `path` from `$`, the configuration. */
+  readonly sources: readonly { readonly path: string; readonly eventId: string }[];
+}
+
+/** A resource that more events touched than this is described by the first of them; its birth is among those. */
+const MOST_TOUCHES = 5_000;
+const MOST_DELETIONS = 2_000;
+
+/**
+ * The last known configuration of a resource, rebuilt from the call that made it: what the answer said of it, and what was asked
+ * for beside that. Modifications between birth and end are not replayed. `undefined`: no record names it.
+ * @param resource an id, an ARN, or the name at an ARN's end
+ * @param until epoch milliseconds; later records don't count
+ */
+export async function rebuildConfiguration(store: Store, resource: string, until?: number): Promise<RebuiltConfiguration | undefined> {
+  const token = await resolve(store, resource, until);
+  if (token === undefined) return undefined;
+  const touches = (await store.touches(token, until, MOST_TOUCHES)).filter(({ errorCode }) => errorCode === undefined);
+  const newest = touches.at(-1);
+  if (newest === undefined) return undefined;
+  const birth = lastBirth(touches, token);
+  const end = await findEnd(store, touches, token, birth, until);
+  const made = birth === undefined ? undefined : describeBirth(birth, token);
+  const from = birth ?? newest;
+  return {
+    resource: token,
+    type: resourceType(token),
+    account: from.account,
+    region: from.region,
+    status: end === undefined ? 'active' : 'deleted',
+    asOf: formatInstant((end ?? newest).time),
+    configuration: made?.configuration ?? {},
+    sources: [...(made?.sources ?? []), ...(end === undefined ? [] : [{ path: '$.status', eventId: end.eventId }])],
+  };
+}
+
+async function resolve(store: Store, resource: string, until: number | undefined): Promise<string | undefined> {
+  if ((await store.touches(resource, until, 1)).length > 0) return resource;
+  return resource.startsWith('arn:') ? undefined : (await store.named(resource, 1))[0];
+}
+
+/** The newest call that answered with the resource without having been given it: names and ARNs are used again after a deletion. */
+function lastBirth(touches: readonly Touch[], token: string): Touch | undefined {
+  return touches.findLast(
+    (touch) => touch.crud === 'create' && touch.sides.includes('response') && bearer(responseOf(touch), token) !== undefined,
+  );
+}
+
+/** The deletion after the birth: one that names the resource, by its id or, where calls go by names, by its name. */
+async function findEnd(
+  store: Store,
+  touches: readonly Touch[],
+  token: string,
+  birth: Touch | undefined,
+  until: number | undefined,
+): Promise<Touch | undefined> {
+  const from = birth?.time ?? Number.MIN_SAFE_INTEGER;
+  const direct = touches.find(
+    (touch) => touch.crud === 'delete' && touch.time >= from && touch.sides.includes('request') && isAbout(touch, token),
+  );
+  if (direct !== undefined || birth === undefined || !token.startsWith('arn:')) return direct;
+  const { account, region, service } = birth;
+  const deletions = await store.deletions({ account, region, service, from, ...(until !== undefined && { until }) }, MOST_DELETIONS);
+  const kind = verbless(birth.operation);
+  const name = shortName(token);
+  return deletions.find((touch) => verbless(touch.operation) === kind && texts(parsed(touch)['requestParameters']).includes(name));
+}
+
+/** `CreateNetworkInterface` → `NetworkInterface`: what the call is about. */
+function verbless(operation: string): string {
+  return operation
+    .replace(/^(?:[A-Z][a-z]+)/, '')
+    .replace(/\d{8}(?:v\d+)?$/, '')
+    .replace(/s$/, '');
+}
+
+/** A deletion that names other things too (the security group of an interface, say) is not theirs: the call's own noun tells. */
+function isAbout(touch: Touch, token: string): boolean {
+  const noun = verbless(touch.operation).toLowerCase();
+  const type = resourceType(token);
+  const kind = type.slice(type.lastIndexOf(':') + 1).toLowerCase();
+  return kind === '' || noun === '' || noun.includes(kind) || kind.includes(noun);
+}
+
+function describeBirth(birth: Touch, token: string): { configuration: JsonObject; sources: { path: string; eventId: string }[] } {
+  const answer = bearer(responseOf(birth), token) ?? {};
+  const asked = parsed(birth)['requestParameters'];
+  const rest = isObject(asked) ? Object.entries(asked).filter(([key]) => !Object.hasOwn(answer, key)) : [];
+  return {
+    configuration: { ...answer, ...Object.fromEntries(rest) },
+    sources: [
+      { path: '$', eventId: birth.eventId },
+      ...rest.map(([key]) => ({ path: `$[${JSON.stringify(key)}]`, eventId: birth.eventId })),
+    ],
+  };
+}
+
+function responseOf(touch: Touch): JsonValue | undefined {
+  return parsed(touch)['responseElements'];
+}
+
+function parsed(touch: Touch): JsonObject {
+  const value: unknown = JSON.parse(touch.record);
+  return isObject(value) ? value : {};
+}
+
+/** The object that carries the token as the value of one of its own keys: the outermost, so that a list of parents doesn't win. */
+function bearer(value: JsonValue | undefined, token: string): JsonObject | undefined {
+  const queue: (JsonValue | undefined)[] = [value];
+  for (const next of queue) {
+    // the list grows while it is walked: breadth first
+    if (Array.isArray(next)) queue.push(...(next as readonly JsonValue[]));
+    else if (isObject(next)) {
+      const values = Object.values(next);
+      if (values.includes(token)) return next;
+      queue.push(...values);
+    }
+  }
+  return undefined;
+}
+
+function texts(value: JsonValue | undefined): readonly string[] {
+  if (!isObject(value)) return [];
+  return Object.values(value).filter((item): item is string => typeof item === 'string');
+}

@@ -1,0 +1,207 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describeEvent, NotAnEvent } from '../domain/event';
+import type { JsonObject } from '../domain/json';
+import { references } from '../domain/resource';
+import type { Database } from './database';
+import { StoreError } from './error';
+import { readLogFile } from './log-file';
+import { findLogFiles } from './log-paths';
+import { FORMAT, readManifest, writeManifest } from './manifest';
+import { writeSegment, type LoadedEvent } from './segment';
+import { asWriter } from './writer-lock';
+
+export interface LoadOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** Bytes are those of the files as they lie on disk. */
+export interface Progress {
+  readonly filesDone: number;
+  readonly filesTotal: number;
+  readonly events: number;
+  readonly bytesDone: number;
+  readonly bytesTotal: number;
+}
+
+export interface Report {
+  readonly files: number;
+  /** Records read, duplicates included. */
+  readonly events: number;
+  readonly new: number;
+  readonly duplicates: number;
+  readonly rejected: readonly RejectedPart[];
+  readonly seconds: number;
+  readonly cancelled: boolean;
+}
+
+export interface RejectedPart {
+  readonly file: string;
+  readonly reason: string;
+  /** The record within the file, from 1; absent: the file as a whole or its rest. */
+  readonly record?: number;
+}
+
+/** A batch becomes one segment. What it holds is in memory until then. */
+const BATCH_EVENTS = 100_000;
+const BATCH_CHARACTERS = 96 * 1024 * 1024;
+/** How long reading may keep the thread before questions get a turn. */
+const SLICE_MS = 12;
+const PROGRESS_MS = 100;
+/** A hopeless file (a text file of a million lines, say) names its first faults and counts the rest. */
+const FAULTS_PER_FILE = 20;
+
+/**
+ * Loads log files and folders of them. Every event is kept once, whatever the number of files that hold it; what can't be read
+ * is named in the report and the rest is loaded. A cancel keeps the segments that are whole.
+ * @throws StoreError where the store itself can't be written.
+ */
+export async function load(database: Database, paths: readonly string[], options: LoadOptions = {}): Promise<Report> {
+  return asWriter(database.dir, options.signal, async () => {
+    await removeOrphans(database.dir);
+    const run = new LoadRun(database, options);
+    return run.all(paths);
+  });
+}
+
+/** What a writer that died left behind: files that no manifest names. */
+async function removeOrphans(dir: string): Promise<void> {
+  const { segments } = await readManifest(dir);
+  const known = new Set(segments.map(({ file }) => file));
+  for (const name of await readdir(join(dir, 'segments'))) if (!known.has(name)) await rm(join(dir, 'segments', name), { force: true });
+}
+
+class LoadRun {
+  private readonly started = performance.now();
+  private readonly rejected: RejectedPart[] = [];
+  private batch: LoadedEvent[] = [];
+  private batchCharacters = 0;
+  private batchKeys = new Set<string>();
+  private read = 0;
+  private duplicates = 0;
+  private added = 0;
+  private filesDone = 0;
+  private filesTotal = 0;
+  private bytesDone = 0;
+  private bytesTotal = 0;
+  private told = 0;
+  private sliceStart = performance.now();
+
+  constructor(
+    private readonly database: Database,
+    private readonly options: LoadOptions,
+  ) {}
+
+  async all(paths: readonly string[]): Promise<Report> {
+    const { files, missing } = await findLogFiles(paths, this.options.signal);
+    this.rejected.push(...missing);
+    this.filesTotal = files.length;
+    this.bytesTotal = files.reduce((sum, { bytes }) => sum + bytes, 0);
+    for (const { path, bytes } of files) {
+      if (this.cancelled) break;
+      await this.file(path);
+      this.filesDone += 1;
+      this.bytesDone += bytes;
+      this.tell();
+    }
+    await this.flush(); // after a cancel too: what was read is whole
+    this.tell(true);
+    return {
+      files: this.filesDone,
+      events: this.read,
+      new: this.added,
+      duplicates: this.duplicates,
+      rejected: this.rejected,
+      seconds: Math.round(performance.now() - this.started) / 1000,
+      cancelled: this.cancelled,
+    };
+  }
+
+  private get cancelled(): boolean {
+    return this.options.signal?.aborted === true;
+  }
+
+  private async file(path: string): Promise<void> {
+    let faults = 0;
+    const fault = (reason: string, record?: number): void => {
+      faults += 1;
+      if (faults <= FAULTS_PER_FILE) this.rejected.push({ file: path, reason, ...(record !== undefined && { record }) });
+    };
+    const before = this.bytesDone;
+    let records = 0;
+    try {
+      await readLogFile(
+        path,
+        {
+          record: (text, record) => {
+            records += 1;
+            this.record(text, record, (reason) => fault(reason, records));
+          },
+          fault,
+          progress: (bytes) => this.tell(false, before + bytes),
+          breathe: () => this.breathe(),
+        },
+        this.options.signal,
+      );
+    } catch (error) {
+      if (this.cancelled) return;
+      if (StoreError.is(error)) throw error;
+      fault(error instanceof Error ? error.message : String(error));
+    }
+    if (faults > FAULTS_PER_FILE) this.rejected.push({ file: path, reason: `and ${faults - FAULTS_PER_FILE} more parts of it` });
+  }
+
+  private record(text: string, record: JsonObject, fault: (reason: string) => void): void {
+    try {
+      const event = describeEvent(record);
+      this.read += 1;
+      const key = `${event.account} ${event.eventId}`;
+      if (this.batchKeys.has(key)) {
+        this.duplicates += 1;
+        return;
+      }
+      this.batchKeys.add(key);
+      this.batch.push({ event, text, references: references(record) });
+      this.batchCharacters += text.length;
+    } catch (error) {
+      if (!NotAnEvent.is(error)) throw error;
+      fault(`no audit event: ${error.message}`);
+    }
+  }
+
+  /** Writes a full batch, and lets others have the thread now and then. */
+  private async breathe(): Promise<void> {
+    if (this.batch.length >= BATCH_EVENTS || this.batchCharacters >= BATCH_CHARACTERS) await this.flush();
+    if (performance.now() - this.sliceStart < SLICE_MS) return;
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    this.sliceStart = performance.now();
+  }
+
+  private async flush(): Promise<void> {
+    if (this.batch.length === 0) return;
+    const { batch, database } = this;
+    this.batch = [];
+    this.batchCharacters = 0;
+    this.batchKeys = new Set();
+    const manifest = await database.refresh(); // what other windows wrote counts as known
+    const { segment, added } = await database.withConnection(undefined, (connection) => writeSegment(connection, database.dir, batch));
+    this.added += added;
+    this.duplicates += batch.length - added;
+    if (segment === undefined) return;
+    await writeManifest(database.dir, {
+      format: FORMAT,
+      generation: manifest.generation + 1,
+      segments: [...manifest.segments, segment],
+    });
+    await database.refresh();
+  }
+
+  private tell(last = false, bytesDone = this.bytesDone): void {
+    const now = performance.now();
+    if (!last && now - this.told < PROGRESS_MS) return;
+    this.told = now;
+    const { filesDone, filesTotal, read: events, bytesTotal } = this;
+    this.options.onProgress?.({ filesDone, filesTotal, events, bytesDone, bytesTotal });
+  }
+}

@@ -1,0 +1,257 @@
+import type { Predicate } from '../rql/predicate';
+import { DAY, type TimeWindow } from '../domain/time';
+import { Database, DEFAULT_LIMITS, type DatabaseLimits } from './database';
+import { load, type LoadOptions, type Report } from './loader';
+import { predicateSql } from './predicate-sql';
+import type { Reader, SqlRow, SqlValue } from './reader';
+import { EVENTS, REFERENCES } from './schema';
+
+export interface Status {
+  readonly events: number;
+  readonly from?: number;
+  readonly to?: number;
+  readonly bytes: number;
+  readonly accounts: readonly string[];
+  readonly generation: number;
+}
+
+/** Names of the product's columns and of the database's. */
+const COLUMNS = {
+  time: 'time',
+  eventId: 'event_id',
+  account: 'account',
+  region: 'region',
+  service: 'service',
+  operation: 'operation',
+  user: 'user_name',
+  subject: 'subject',
+  role: 'role',
+  ip: 'ip',
+  errorCode: 'error_code',
+} as const;
+export type Column = keyof typeof COLUMNS;
+
+export interface Row extends Readonly<Partial<Record<Exclude<Column, 'time'>, string>>> {
+  readonly time: number;
+  readonly eventId: string;
+  readonly account: string;
+  readonly region: string;
+  readonly service: string;
+  readonly operation: string;
+}
+
+/** One event that names a resource, with the place where it does. */
+export interface Touch {
+  readonly eventId: string;
+  readonly account: string;
+  readonly time: number;
+  readonly region: string;
+  readonly service: string;
+  readonly operation: string;
+  readonly crud: string;
+  readonly errorCode?: string;
+  readonly sides: readonly string[];
+  readonly record: string;
+}
+
+/** The local database of audit events: a folder of immutable segments and what is asked of it. Knows no editor and no AWS. */
+export class Store {
+  private constructor(private readonly database: Database) {}
+
+  /** Opens the store in a folder, which is made where it isn't there. @throws StoreError */
+  static async open(dir: string, limits: Partial<DatabaseLimits> = {}): Promise<Store> {
+    return new Store(await Database.open(dir, { ...DEFAULT_LIMITS, ...limits }));
+  }
+
+  get reader(): Reader {
+    return this.database;
+  }
+
+  /** Takes in what other processes have written since; returns the generation in force. */
+  async refresh(): Promise<number> {
+    return (await this.database.refresh()).generation;
+  }
+
+  async status(): Promise<Status> {
+    const { segments, generation } = await this.database.refresh();
+    const accounts = await this.database.rows(`SELECT DISTINCT account FROM ${EVENTS} WHERE account <> '' ORDER BY account`, []);
+    const sum = (pick: (segment: (typeof segments)[number]) => number): number =>
+      segments.reduce((total, segment) => total + pick(segment), 0);
+    return {
+      events: sum(({ events }) => events),
+      ...(segments.length > 0 && { from: Math.min(...segments.map(({ from }) => from)), to: Math.max(...segments.map(({ to }) => to)) }),
+      bytes: sum(({ bytes }) => bytes),
+      accounts: accounts.map((row) => text(row, 'account')),
+      generation,
+    };
+  }
+
+  load(paths: readonly string[], options?: LoadOptions): Promise<Report> {
+    return load(this.database, paths, options);
+  }
+
+  /** One page of the events that match, and how many match in all. Newest first unless asked otherwise. */
+  async search(
+    predicate: Predicate,
+    request: {
+      readonly window: TimeWindow;
+      readonly offset: number;
+      readonly limit: number;
+      readonly sort?: { readonly column: Column; readonly descending: boolean };
+    },
+    signal?: AbortSignal,
+  ): Promise<{ readonly rows: readonly Row[]; readonly total: number }> {
+    const condition = predicateSql(predicate);
+    const span = windowSql(request.window);
+    const where = `WHERE ${span.sql} AND (${condition.sql})`;
+    const params = [...span.params, ...condition.params];
+    const { column, descending } = request.sort ?? { column: 'time', descending: true };
+    const order = `${COLUMNS[column]} ${descending ? 'DESC' : 'ASC'} NULLS LAST, time DESC, event_id`;
+    const list = Object.entries(COLUMNS).map(([name, source]) => `${source} AS "${name}"`);
+    const page = this.database.rows(
+      `SELECT ${list.join(', ')} FROM ${EVENTS} ${where} ORDER BY ${order} LIMIT ? OFFSET ?`,
+      [...params, request.limit, request.offset],
+      signal,
+    );
+    const count = this.database.rows(`SELECT count(*) AS n FROM ${EVENTS} ${where}`, params, signal);
+    const [rows, [total]] = await Promise.all([page, count]);
+    return { rows: rows.map(eventRow), total: Number(total?.['n'] ?? 0) };
+  }
+
+  /** The record as the log held it. */
+  async record(eventId: string): Promise<string | undefined> {
+    const [row] = await this.database.rows(`SELECT record FROM ${EVENTS} WHERE event_id = ? LIMIT 1`, [eventId]);
+    return row === undefined ? undefined : text(row, 'record');
+  }
+
+  /** Distinct values of a column with their numbers of events, most frequent first. */
+  async values(
+    column: Exclude<Column, 'time' | 'eventId'>,
+    request: { readonly window: TimeWindow; readonly prefix?: string; readonly limit: number },
+    signal?: AbortSignal,
+  ): Promise<readonly { readonly value: string; readonly count: number }[]> {
+    const name = COLUMNS[column];
+    const span = windowSql(request.window);
+    const rows = await this.database.rows(
+      `SELECT ${name} AS value, count(*) AS n FROM ${EVENTS}
+       WHERE ${span.sql} AND ${name} <> '' AND starts_with(lower(${name}), lower(?)) GROUP BY 1 ORDER BY n DESC, value LIMIT ?`,
+      [...span.params, request.prefix ?? '', request.limit],
+      signal,
+    );
+    return rows.map((row) => ({ value: text(row, 'value'), count: Number(row['n']) }));
+  }
+
+  /** Events by account and region: how many, how many writes, when last; and how many resources their records name. */
+  async places(
+    window: TimeWindow,
+    signal?: AbortSignal,
+  ): Promise<readonly { account: string; region: string; events: number; writes: number; lastEvent: number; resources: number }[]> {
+    const span = windowSql(window);
+    const rows = await this.database.rows(
+      `SELECT e.account, e.region, e.events, e.writes, e.last, coalesce(r.resources, 0) AS resources FROM (
+         SELECT account, region, count(*) AS events, count(*) FILTER (crud <> 'read' AND error_code IS NULL) AS writes, max(time) AS last
+         FROM ${EVENTS} WHERE ${span.sql} GROUP BY ALL) e
+       LEFT JOIN (SELECT account, region, count(DISTINCT token) AS resources FROM ${REFERENCES} WHERE ${span.sql} AND ${NAMES_A_THING} GROUP BY ALL) r
+         ON e.account = r.account AND e.region = r.region
+       ORDER BY e.account, e.region`,
+      [...span.params, ...span.params],
+      signal,
+    );
+    return rows.map((row) => ({
+      account: text(row, 'account'),
+      region: text(row, 'region'),
+      events: Number(row['events']),
+      writes: Number(row['writes']),
+      lastEvent: Number(row['last']),
+      resources: Number(row['resources']),
+    }));
+  }
+
+  /** What the records of one account and region name, last touched first. */
+  async resources(
+    account: string,
+    region: string,
+    limit: number,
+  ): Promise<readonly { resource: string; events: number; lastSeen: number }[]> {
+    const rows = await this.database.rows(
+      `SELECT token, count(DISTINCT event_id) AS n, max(time) AS last FROM ${REFERENCES}
+       WHERE account = ? AND region = ? AND ${NAMES_A_THING} GROUP BY token ORDER BY last DESC, token LIMIT ?`,
+      [account, region, limit],
+    );
+    return rows.map((row) => ({ resource: text(row, 'token'), events: Number(row['n']), lastSeen: Number(row['last']) }));
+  }
+
+  /** Full ids and ARNs that end in a name, so that a person may ask by name. Most touched first. */
+  async named(name: string, limit: number): Promise<readonly string[]> {
+    const rows = await this.database.rows(
+      `SELECT token FROM ${REFERENCES} WHERE token LIKE 'arn:%' AND (ends_with(token, ?) OR ends_with(token, ?)) GROUP BY token ORDER BY count(*) DESC, token LIMIT ?`,
+      [`/${name}`, `:${name}`, limit],
+    );
+    return rows.map((row) => text(row, 'token'));
+  }
+
+  /** Every event that names a resource up to a moment, oldest first. */
+  async touches(resource: string, until: number | undefined, limit: number): Promise<readonly Touch[]> {
+    return this.touching(
+      `SELECT event_id, account, list(DISTINCT side) AS sides FROM ${REFERENCES} WHERE token = ? AND time <= ? GROUP BY ALL`,
+      [resource, until ?? Number.MAX_SAFE_INTEGER],
+      limit,
+    );
+  }
+
+  /** Deletions by one service in one place: candidates for the end of a resource that is deleted by its name. */
+  async deletions(
+    place: { account: string; region: string; service: string; from: number; until?: number },
+    limit: number,
+  ): Promise<readonly Touch[]> {
+    return this.touching(
+      `SELECT event_id, account, ['request'] AS sides FROM ${EVENTS}
+       WHERE account = ? AND region = ? AND service = ? AND crud = 'delete' AND error_code IS NULL AND time BETWEEN ? AND ?`,
+      [place.account, place.region, place.service, place.from, place.until ?? Number.MAX_SAFE_INTEGER],
+      limit,
+    );
+  }
+
+  private async touching(selection: string, params: readonly SqlValue[], limit: number): Promise<readonly Touch[]> {
+    const rows = await this.database.rows(
+      `SELECT e.event_id, e.account, e.time, e.region, e.service, e.operation, e.crud, e.error_code, s.sides, e.record
+       FROM (${selection}) s JOIN ${EVENTS} e ON e.event_id = s.event_id AND e.account = s.account
+       ORDER BY e.time, e.event_id LIMIT ?`,
+      [...params, limit],
+    );
+    return rows.map((row) => ({
+      eventId: text(row, 'event_id'),
+      account: text(row, 'account'),
+      time: Number(row['time']),
+      region: text(row, 'region'),
+      service: text(row, 'service'),
+      operation: text(row, 'operation'),
+      crud: text(row, 'crud'),
+      ...(row['error_code'] !== null && { errorCode: text(row, 'error_code') }),
+      sides: row['sides'] as readonly string[],
+      record: text(row, 'record'),
+    }));
+  }
+
+  close(): void {
+    this.database.close();
+  }
+}
+
+/** References that name no resource of the account: keys of sessions, and the interfaces' attachments that only ECS knows. */
+const NAMES_A_THING = `NOT starts_with(token, 'ASIA') AND NOT starts_with(token, 'arn:aws:sts:') AND NOT starts_with(token, 'eni-attach-') AND NOT contains(token, ':attachment/')`;
+
+function windowSql({ from, to }: TimeWindow): { readonly sql: string; readonly params: readonly number[] } {
+  // Bounds far outside any log stand for open ends, so that there is one form of statement.
+  return { sql: 'time >= ? AND time < ?', params: [from ?? -3000 * 365 * DAY, to ?? 8000 * 365 * DAY] };
+}
+
+function text(row: SqlRow, name: string): string {
+  const value = row[name];
+  return typeof value === 'string' ? value : '';
+}
+
+function eventRow(row: SqlRow): Row {
+  const present = Object.entries(row).filter(([, value]) => value !== null);
+  return Object.fromEntries(present) as unknown as Row; // the list of columns above is the shape of Row
+}
