@@ -29,6 +29,7 @@ describe('the Accounts tree', () => {
       Promise.resolve([alert('1'), alert('2', { region: 'us-east-1' })].filter((a) => !request.region || a.region === request.region)),
     accounts: () =>
       Promise.resolve([
+        { account: '000000000000', regions: [region('eu-west-1', { counts: { ...NO_COUNTS, high: 171, low: 99 } })] },
         {
           account: '111111111111',
           regions: [region('us-east-1', { events: 9000 }), region('us-east-2', { counts, resources: 1, unusedButInhabited: true })],

@@ -68,5 +68,5 @@ async function chooseRegions(proposals: readonly RegionProposal[]): Promise<void
 }
 
 function evidence({ writes, principals, days }: RegionProposal): string {
-  return vscode.l10n.t('{0} writes by {1} principals on {2} days', numberText(writes), numberText(principals), numberText(days));
+  return vscode.l10n.t('writes: {0} · principals: {1} · days: {2}', numberText(writes), numberText(principals), numberText(days));
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { severityRank, SEVERITIES } from '../../domain/severity';
+import { severityRank, SEVERITIES, type Severity, type SeverityCounts } from '../../domain/severity';
 import type { AccountSummary, AlertRequest, RegionSummary } from '../../engine/api';
 import { alertRequest } from '../alert-request';
 import type { AlertsModel } from '../alerts-model';
@@ -50,7 +50,7 @@ export class AccountsTree extends TreeProvider<AccountsNode> {
     if (status.events === 0) return [];
     const accounts = await this.deps.session.engine.accounts(this.request());
     if (accounts.length === 0) return emptyHint(this.deps.filter, status.to);
-    return accounts.map(accountNode);
+    return accounts.map(accountNode).sort(worstAccountFirst);
   }
 
   private async alerts({ id, region }: SectionNode): Promise<readonly AccountsNode[]> {
@@ -82,14 +82,29 @@ export class AccountsTree extends TreeProvider<AccountsNode> {
 }
 
 function accountNode({ account, regions }: AccountSummary): AccountNode {
-  return { kind: 'account', id: account, account, regions: regions.toSorted(worstFirst) };
+  const sum = (severity: Severity) => regions.reduce((total, { counts }) => total + counts[severity], 0);
+  const counts = {
+    critical: sum('critical'),
+    high: sum('high'),
+    medium: sum('medium'),
+    low: sum('low'),
+    informational: sum('informational'),
+  };
+  return { kind: 'account', id: account, account, counts, regions: regions.toSorted(worstFirst) };
 }
 
 /** Inhabited regions that should be empty, then those with the worst alerts, then the busiest. */
 function worstFirst(a: RegionSummary, b: RegionSummary): number {
-  const unused = Number(b.unusedButInhabited) - Number(a.unusedButInhabited);
-  const counts = SEVERITIES.map((severity) => b.counts[severity] - a.counts[severity]).find((difference) => difference !== 0);
-  return unused || (counts ?? b.events - a.events);
+  return Number(b.unusedButInhabited) - Number(a.unusedButInhabited) || moreAlerts(a.counts, b.counts) || b.events - a.events;
+}
+
+function worstAccountFirst(a: AccountNode, b: AccountNode): number {
+  return moreAlerts(a.counts, b.counts) || a.account.localeCompare(b.account);
+}
+
+/** Negative where `a` has more alerts of the worst severity that tells the two apart. */
+function moreAlerts(a: SeverityCounts, b: SeverityCounts): number {
+  return SEVERITIES.map((severity) => b[severity] - a[severity]).find((difference) => difference !== 0) ?? 0;
 }
 
 function regionNode({ id, account }: AccountNode, summary: RegionSummary): RegionNode {

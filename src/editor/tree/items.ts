@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { regionLabel } from '../../domain/regions';
-import { SEVERITIES, type Severity, type SeverityCounts } from '../../domain/severity';
+import { SEVERITIES, type Severity } from '../../domain/severity';
 import { ROWS, COMMANDS } from '../ids';
 import { visible } from '../markdown';
 import { countsText, numberText, severityText, timeText } from '../text';
@@ -11,7 +11,7 @@ import { regionUri } from './region-decorations';
 const ICONS: Readonly<Record<Severity, vscode.ThemeIcon>> = {
   critical: icon('flame', 'charts.red'),
   high: icon('error', 'charts.red'),
-  medium: icon('warning', 'charts.orange'),
+  medium: icon('warning', 'list.warningForeground'),
   low: icon('info', 'charts.blue'),
   informational: icon('circle-outline', 'descriptionForeground'),
 };
@@ -75,9 +75,9 @@ function hintItem({ id, label, description, icon: name, command }: HintNode): vs
   return item;
 }
 
-function accountItem({ id, account, regions }: AccountNode): vscode.TreeItem {
+function accountItem({ id, account, counts }: AccountNode): vscode.TreeItem {
   return row(id, account === '' ? vscode.l10n.t('(no account)') : account, Expanded, {
-    description: countsText(summed(regions.map(({ counts }) => counts))),
+    description: countsText(counts),
     iconPath: new vscode.ThemeIcon('organization'),
     contextValue: ROWS.account,
   });
@@ -126,9 +126,4 @@ function row(id: string, label: string, state: vscode.TreeItemCollapsibleState, 
 
 function icon(name: string, colour: string): vscode.ThemeIcon {
   return new vscode.ThemeIcon(name, new vscode.ThemeColor(colour));
-}
-
-function summed(all: readonly SeverityCounts[]): SeverityCounts {
-  const sum = (severity: Severity) => all.reduce((total, counts) => total + counts[severity], 0);
-  return { critical: sum('critical'), high: sum('high'), medium: sum('medium'), low: sum('low'), informational: sum('informational') };
 }

@@ -57,6 +57,8 @@ export interface AccountNode {
   readonly kind: 'account';
   readonly id: string;
   readonly account: string;
+  /** Of all its regions. */
+  readonly counts: SeverityCounts;
   readonly regions: readonly RegionSummary[];
 }
 
