@@ -1,0 +1,59 @@
+/** One line of the table and of the JSON report. */
+export interface Row {
+  /** What was measured, and over what. */
+  readonly what: string;
+  readonly unit: Unit;
+  /** One value per run, in the order of the runs. */
+  readonly runs: readonly number[];
+  /** What the machine's own speed is told by in the same run. Absent: the row is a plain number. */
+  readonly ratio?: Ratio;
+}
+
+export type Unit = 'ms' | 'MB/s' | 'events/s' | 'MB' | 'bytes/event';
+
+export interface Ratio {
+  /** What is divided by what, as `gzip -dc ÷ load`. */
+  readonly of: string;
+  readonly value: number;
+}
+
+export interface BenchOptions {
+  /** Fewer runs over less: to see that all works, not for numbers to keep. */
+  readonly quick: boolean;
+  /** A folder for this run alone, removed after it. */
+  readonly scratch: string;
+  /** Progress, one line at a time. */
+  readonly tell: (line: string) => void;
+}
+
+/** One benchmark. Resolves to its rows; rejects where it could not run. */
+export type Bench = (options: BenchOptions) => Promise<readonly Row[]>;
+
+/** The value below which `share` (0 to 1) of the values lie, by the nearest rank; of an even number the median is the mean of the middle two. */
+export function percentile(values: readonly number[], share: number): number {
+  if (values.length === 0) throw new RangeError('There is no percentile of nothing.');
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (index: number): number => sorted[Math.min(Math.max(index, 0), sorted.length - 1)] ?? Number.NaN;
+  const half = sorted.length / 2;
+  if (share === 0.5 && Number.isInteger(half)) return (at(half - 1) + at(half)) / 2;
+  return at(Math.ceil(share * sorted.length) - 1);
+}
+
+export function median(values: readonly number[]): number {
+  return percentile(values, 0.5);
+}
+
+/** Milliseconds that the work takes. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+/** Milliseconds of each of `times` runs, one after the other, after one that doesn't count. */
+export async function repeated(times: number, work: () => Promise<unknown>): Promise<readonly number[]> {
+  await work();
+  const runs: number[] = [];
+  for (let i = 0; i < times; i++) runs.push(await timed(work));
+  return runs;
+}
