@@ -9,6 +9,8 @@ export interface ResultsCalls extends CommonCalls {
   readonly page: Call<PageRequest, SearchPage>;
   /** Resolves the time range again and starts another run, told by an event. */
   readonly runAgain: Call<undefined, undefined>;
+  /** The same search without a time range, in another run. */
+  readonly searchAllTime: Call<undefined, undefined>;
   readonly editQuery: Call<undefined, undefined>;
 }
 
@@ -35,6 +37,8 @@ export interface SearchSnapshot {
   readonly query: string;
   /** The time range as the query language writes it, such as `past 24 hours`. */
   readonly range: string;
+  /** No time range is in force: there is no wider search. */
+  readonly allTime: boolean;
   /** What the webview keeps so that the panel survives a reload of the window. */
   readonly restore: unknown;
 }

@@ -14,7 +14,7 @@ export interface RebuiltConfiguration {
   /** ISO 8601: the deletion, else the newest record that names it. */
   readonly asOf: string;
   readonly configuration: JsonObject;
-  /** `path` from `$`, the configuration. */
+  /** `path` from `$`, the configuration; `status` is this object's own. */
   readonly sources: readonly { readonly path: string; readonly eventId: string }[];
 }
 
@@ -46,7 +46,7 @@ export async function rebuildConfiguration(store: Store, resource: string, until
     status: end === undefined ? 'active' : 'deleted',
     asOf: formatInstant((end ?? newest).time),
     configuration: made?.configuration ?? {},
-    sources: [...(made?.sources ?? []), ...(end === undefined ? [] : [{ path: '$.status', eventId: end.eventId }])],
+    sources: [...(made?.sources ?? []), ...(end === undefined ? [] : [{ path: 'status', eventId: end.eventId }])],
   };
 }
 

@@ -126,11 +126,19 @@ class Results {
     this.settle();
     this.amount.textContent = total === 1 ? t('1 event') : t('{0} events', total);
     this.grid.element.hidden = total === 0;
-    if (total === 0)
-      this.say(notice(t('No event matches'), t('Nothing in the store matches this query within {0}.', this.search?.range ?? '')));
+    if (total === 0) this.say(this.nothing());
     this.grid.refresh(this.fresh);
     this.fresh = false;
     this.showActions();
+  }
+
+  private nothing(): HTMLElement {
+    if (this.search?.allTime === true) return notice(t('No event matches'), t('Nothing in the store matches this query.'));
+    return notice(
+      t('No event matches'),
+      t('Nothing in the store matches this query within {0}.', this.search?.range ?? ''),
+      button(t('Search All Time'), () => this.ask('searchAllTime'), { look: 'primary' }),
+    );
   }
 
   private fail(error: unknown): void {
@@ -209,7 +217,7 @@ class Results {
     this.page.act({ kind: 'copy', text });
   }
 
-  private ask(method: 'ready' | 'runAgain' | 'editQuery'): void {
+  private ask(method: 'ready' | 'runAgain' | 'searchAllTime' | 'editQuery'): void {
     this.page.client.request(method, undefined).catch((error: unknown) => this.fail(error));
   }
 }

@@ -98,6 +98,10 @@ class ResultsPanel implements vscode.Disposable {
       },
       page: (request, signal) => this.page(request, signal),
       runAgain: () => this.again(),
+      searchAllTime: () => {
+        this.search = { ...this.search, range: { kind: 'all' } };
+        return this.again();
+      },
       editQuery: () => this.edit(),
     });
     this.changes = deps.session.onDidChange(() => this.again());
@@ -136,7 +140,7 @@ class ResultsPanel implements vscode.Disposable {
 
   private tell(): void {
     const { query, range } = this.search;
-    this.host.tell('search', { run: this.runs, query, range: formatRange(range), restore: this.search });
+    this.host.tell('search', { run: this.runs, query, range: formatRange(range), allTime: range.kind === 'all', restore: this.search });
   }
 
   private async edit(): Promise<undefined> {
