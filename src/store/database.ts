@@ -25,6 +25,7 @@ export class Database implements Reader {
   private generation = -1;
   private names = 0;
   private running = 0;
+  private refreshing: Promise<unknown> = Promise.resolve();
   private readonly waiting: (() => void)[] = [];
 
   private constructor(
@@ -35,6 +36,7 @@ export class Database implements Reader {
 
   static async open(dir: string, limits: DatabaseLimits): Promise<Database> {
     const home = resolve(dir);
+    await readManifest(home); // a store that is not ours to use is left as it is
     try {
       await mkdir(join(home, 'segments'), { recursive: true });
     } catch (error) {
@@ -59,7 +61,14 @@ export class Database implements Reader {
   }
 
   /** Attaches what other writers have added since and lets go of what is gone. Returns the manifest in force. */
-  async refresh(): Promise<Manifest> {
+  refresh(): Promise<Manifest> {
+    // One after another: two at once would attach the same file twice, which DuckDB refuses.
+    const next = this.refreshing.then(() => this.refreshNow());
+    this.refreshing = next.catch(() => undefined);
+    return next;
+  }
+
+  private async refreshNow(): Promise<Manifest> {
     const manifest = await readManifest(this.dir);
     if (manifest.generation === this.generation) return manifest;
     const wanted = new Set(manifest.segments.map((segment) => segment.file));

@@ -58,11 +58,16 @@ const FAULTS_PER_FILE = 20;
  * @throws StoreError where the store itself can't be written.
  */
 export async function load(database: Database, paths: readonly string[], options: LoadOptions = {}): Promise<Report> {
-  return asWriter(database.dir, options.signal, async () => {
-    await removeOrphans(database.dir);
-    const run = new LoadRun(database, options);
-    return run.all(paths);
-  });
+  const run = new LoadRun(database, options);
+  try {
+    return await asWriter(database.dir, options.signal, async () => {
+      await removeOrphans(database.dir);
+      return run.all(paths);
+    });
+  } catch (error) {
+    if (StoreError.is(error, 'cancelled')) return run.report(); // while it waited for another writer: it has read nothing
+    throw error;
+  }
 }
 
 /** What a writer that died left behind: files that no manifest names. */
@@ -86,6 +91,7 @@ class LoadRun {
   private bytesDone = 0;
   private bytesTotal = 0;
   private told = 0;
+  private bytesTold = 0;
   private sliceStart = performance.now();
 
   constructor(
@@ -100,13 +106,17 @@ class LoadRun {
     this.bytesTotal = files.reduce((sum, { bytes }) => sum + bytes, 0);
     for (const { path, bytes } of files) {
       if (this.cancelled) break;
-      await this.file(path);
+      if (!(await this.file(path))) break;
       this.filesDone += 1;
       this.bytesDone += bytes;
       this.tell();
     }
     await this.flush(); // after a cancel too: what was read is whole
     this.tell(true);
+    return this.report();
+  }
+
+  report(): Report {
     return {
       files: this.filesDone,
       events: this.read,
@@ -122,22 +132,19 @@ class LoadRun {
     return this.options.signal?.aborted === true;
   }
 
-  private async file(path: string): Promise<void> {
+  /** Resolves to whether the file was read to its end, or as far as it can be: false after a cancel. */
+  private async file(path: string): Promise<boolean> {
     let faults = 0;
     const fault = (reason: string, record?: number): void => {
       faults += 1;
       if (faults <= FAULTS_PER_FILE) this.rejected.push({ file: path, reason, ...(record !== undefined && { record }) });
     };
     const before = this.bytesDone;
-    let records = 0;
     try {
       await readLogFile(
         path,
         {
-          record: (text, record) => {
-            records += 1;
-            this.record(text, record, (reason) => fault(reason, records));
-          },
+          record: (text, record, number) => this.record(text, record, (reason) => fault(reason, number)),
           fault,
           progress: (bytes) => this.tell(false, before + bytes),
           breathe: () => this.breathe(),
@@ -145,11 +152,12 @@ class LoadRun {
         this.options.signal,
       );
     } catch (error) {
-      if (this.cancelled) return;
+      if (this.cancelled) return false;
       if (StoreError.is(error)) throw error;
       fault(error instanceof Error ? error.message : String(error));
     }
     if (faults > FAULTS_PER_FILE) this.rejected.push({ file: path, reason: `and ${faults - FAULTS_PER_FILE} more parts of it` });
+    return true;
   }
 
   private record(text: string, record: JsonObject, fault: (reason: string) => void): void {
@@ -201,7 +209,8 @@ class LoadRun {
     const now = performance.now();
     if (!last && now - this.told < PROGRESS_MS) return;
     this.told = now;
+    this.bytesTold = Math.max(this.bytesTold, bytesDone); // a cancel falls back behind the file it met
     const { filesDone, filesTotal, read: events, bytesTotal } = this;
-    this.options.onProgress?.({ filesDone, filesTotal, events, bytesDone, bytesTotal });
+    this.options.onProgress?.({ filesDone, filesTotal, events, bytesDone: this.bytesTold, bytesTotal });
   }
 }

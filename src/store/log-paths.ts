@@ -13,6 +13,8 @@ export interface FoundFiles {
 }
 
 const LOG_NAME = /\.(?:json|jsonl|ndjson|log|gz)$/i;
+/** A digest that was copied out of its folder, by the name AWS gives it. */
+const DIGEST_NAME = /^\d{12}_CloudTrail-Digest_/;
 /** Beside the logs, and no logs: digests prove the logs' integrity, insights have a shape of their own delivery. */
 const SKIPPED_FOLDERS = new Set(['CloudTrail-Digest', 'node_modules']);
 
@@ -27,7 +29,7 @@ export async function findLogFiles(paths: readonly string[], signal?: AbortSigna
       if (info.isDirectory()) {
         const names = await readdir(path);
         for (const name of names.sort()) if (!name.startsWith('.') && !SKIPPED_FOLDERS.has(name)) await visit(join(path, name), false);
-      } else if (info.isFile() && (given || LOG_NAME.test(path))) {
+      } else if (info.isFile() && (given || (LOG_NAME.test(path) && !DIGEST_NAME.test(basename(path))))) {
         files.set(path, { path, bytes: info.size });
       }
     } catch (error) {

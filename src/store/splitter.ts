@@ -6,7 +6,7 @@
 export interface SplitSink {
   /** The bytes of one record as they stand in the file. */
   item(bytes: Buffer): void;
-  /** Something that is no record: counted from the start of the file in items. */
+  /** A part that is no record, and what was done about it. */
   fault(reason: string): void;
 }
 
@@ -22,9 +22,25 @@ const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const COLON = 0x3a;
 const COMMA = 0x2c;
+/** A byte order mark, which some tools put before UTF-8. */
+const MARK = [0xef, 0xbb, 0xbf];
 
 function isSpace(byte: number): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
+/** Whether there is a line break before the very last byte. */
+function hasLineBreak(parts: readonly Buffer[]): boolean {
+  return parts.some((part, n) => part.subarray(0, n === parts.length - 1 ? -1 : undefined).includes(NEW_LINE));
+}
+
+/** The last byte that is no white space; 0: there is none. */
+function lastInk(parts: readonly Buffer[]): number {
+  for (let n = parts.length - 1; n >= 0; n--) {
+    const part = parts[n] ?? Buffer.of();
+    for (let i = part.length - 1; i >= 0; i--) if (!isSpace(part[i] ?? 0)) return part[i] ?? 0;
+  }
+  return 0;
 }
 
 /** Keys at the top of a file whose array holds the records. */
@@ -44,13 +60,18 @@ export class Splitter {
   private inItem = false;
   /** The key just read at depth 1 of a top-level object, while that object may still prove to be an envelope. */
   private key = '';
+  /** The item is known to be laid out over lines. */
+  private laidOut = false;
   private keyParts: number[] | undefined;
   private afterColon = false;
   private dead = false;
+  /** In text that is no JSON, between records at the top of the file: all up to a line that begins with a brace is passed over. */
+  private astray = false;
   /** Objects at the top level that turned out to hold their records in a list: not records themselves. */
   private envelope = false;
-  private started = false;
   private lastByte = 0;
+  /** Bytes of the file before the chunk in hand. */
+  private before = 0;
 
   constructor(private readonly sink: SplitSink) {}
 
@@ -61,12 +82,11 @@ export class Splitter {
 
   push(chunk: Buffer): void {
     let itemStart = this.inItem ? 0 : -1;
-    let i = 0;
-    if (!this.started && chunk.length > 0) {
-      this.started = true;
-      if (chunk.length >= 3 && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf) i = 3; // a byte order mark
-    }
-    for (; i < chunk.length && !this.dead; i++) {
+    for (let i = 0; i < chunk.length && !this.dead; i++) {
+      if (this.astray) {
+        i = this.nextLine(chunk, i);
+        if (i === chunk.length) break;
+      }
       const byte = chunk[i] ?? 0;
       if (this.inString) {
         i = this.string(chunk, i);
@@ -77,7 +97,7 @@ export class Splitter {
         if (this.depth === 1 && this.mayBeEnvelope() && !this.afterColon) this.keyParts = [];
       } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
         if (this.opensList(byte)) continue;
-        if (byte === OPEN_BRACE && this.isNewLine(chunk, i)) this.finish(chunk.subarray(Math.max(itemStart, 0), i));
+        if (byte === OPEN_BRACE && this.isNewLine(chunk, i, itemStart)) this.finish(chunk.subarray(Math.max(itemStart, 0), i));
         if (!this.inItem && this.depth === this.itemDepth) {
           if (byte === OPEN_BRACKET && this.depth === 0) {
             this.itemDepth = 1; // a bare array
@@ -94,22 +114,42 @@ export class Splitter {
         this.afterColon = true;
       } else if (this.depth === 1 && byte === COMMA) {
         this.afterColon = false;
-      } else if (!this.inItem && this.depth === this.itemDepth && !isSpace(byte) && byte !== COMMA) {
+      } else if (!this.inItem && this.depth === this.itemDepth && !isSpace(byte) && byte !== COMMA && !this.isMark(byte, i)) {
         this.stray(byte);
       }
     }
     this.lastByte = chunk[chunk.length - 1] ?? this.lastByte;
+    this.before += chunk.length;
     if (this.inItem && !this.dead) this.hold(chunk.subarray(Math.max(itemStart, 0)));
   }
 
   /**
    * A brace at the very start of a line within an object of the top level: with one object a line, the line before was
-   * broken off. It ends here (and fails to parse), so that it doesn't take the good lines after it along.
+   * broken off. It ends here (and fails to parse), so that it doesn't take the good lines after it along. Where JSON allows a
+   * brace (after a colon, a comma, a bracket) the object may as well be laid out over lines without indentation: then the
+   * line break before the brace is not its first.
    */
-  private isNewLine(chunk: Buffer, i: number): boolean {
+  private isNewLine(chunk: Buffer, i: number, itemStart: number): boolean {
     if (!this.inItem || this.itemDepth !== 0 || (i > 0 ? chunk[i - 1] : this.lastByte) !== NEW_LINE) return false;
+    const last = chunk.subarray(Math.max(itemStart, 0), i);
+    this.laidOut ||= hasLineBreak(last.length > 0 ? [...this.parts, last] : this.parts);
+    if (this.laidOut && [COLON, COMMA, OPEN_BRACKET].includes(lastInk([last]) || lastInk(this.parts))) return false;
     this.depth = 0;
     return true;
+  }
+
+  /** The index of the next brace that begins a line: where records may go on after text that is none. */
+  private nextLine(chunk: Buffer, from: number): number {
+    for (let i = chunk.indexOf(OPEN_BRACE, from); i >= 0; i = chunk.indexOf(OPEN_BRACE, i + 1)) {
+      if ((i > 0 ? chunk[i - 1] : this.lastByte) !== NEW_LINE) continue;
+      this.astray = false;
+      return i;
+    }
+    return chunk.length;
+  }
+
+  private isMark(byte: number, i: number): boolean {
+    return MARK[this.before + i] === byte;
   }
 
   /** Skips within a string; returns the index of the last byte that it looked at. */
@@ -180,6 +220,7 @@ export class Splitter {
     this.held = 0;
     this.inItem = false;
     this.afterColon = false;
+    this.laidOut = false;
     this.key = '';
     this.sink.item(bytes);
   }
@@ -194,9 +235,12 @@ export class Splitter {
   }
 
   private stray(byte: number): void {
-    this.dead = true;
+    const atTop = this.itemDepth === 0;
+    if (atTop) this.astray = true;
+    else this.dead = true;
     const shown = byte > 0x20 && byte < 0x7f ? `"${String.fromCharCode(byte)}"` : `byte 0x${byte.toString(16)}`;
-    this.sink.fault(`not JSON: ${shown} where a record should begin; what came before it was kept`);
+    const rest = atTop ? 'passed over to the next line that begins with a brace' : 'the rest of the file was not read';
+    this.sink.fault(`not JSON: ${shown} where a record should begin; ${rest}`);
   }
 
   /** The stream is over. */

@@ -106,7 +106,7 @@ export class Store {
     const where = `WHERE ${span.sql} AND (${condition.sql})`;
     const params = [...span.params, ...condition.params];
     const { column, descending } = request.sort ?? { column: 'time', descending: true };
-    const order = `${COLUMNS[column]} ${descending ? 'DESC' : 'ASC'} NULLS LAST, time DESC, event_id`;
+    const order = `${COLUMNS[column]} ${descending ? 'DESC' : 'ASC'} NULLS LAST, time DESC, event_id, account`;
     const list = Object.entries(COLUMNS).map(([name, source]) => `${source} AS "${name}"`);
     const page = this.database.rows(
       `SELECT ${list.join(', ')} FROM ${EVENTS} ${where} ORDER BY ${order} LIMIT ? OFFSET ?`,

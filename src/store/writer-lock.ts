@@ -20,8 +20,8 @@ export async function asWriter<T>(dir: string, signal: AbortSignal | undefined, 
   const turn = new Promise<void>((resolve) => (done = resolve));
   const tail = before.then(() => turn);
   queues.set(dir, tail);
-  await before;
   try {
+    await untilCancelled(before, signal);
     const lock = await acquire(dir, signal);
     try {
       return await work();
@@ -30,8 +30,20 @@ export async function asWriter<T>(dir: string, signal: AbortSignal | undefined, 
     }
   } finally {
     done();
-    if (queues.get(dir) === tail) queues.delete(dir);
+    // Only once those before are through: one that gave up waiting must not let the next one pass them.
+    void tail.then(() => queues.get(dir) === tail && queues.delete(dir));
   }
+}
+
+/** Waits for a turn, or no longer than the signal lets it. @throws StoreError `cancelled` */
+async function untilCancelled(turn: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  throwIfCancelled(signal);
+  let stop: () => void = () => undefined;
+  const cancelled = new Promise<void>((resolve) => (stop = resolve));
+  signal?.addEventListener('abort', stop, { once: true });
+  await Promise.race([turn, cancelled]);
+  signal?.removeEventListener('abort', stop);
+  throwIfCancelled(signal);
 }
 
 async function acquire(dir: string, signal: AbortSignal | undefined): Promise<DuckDBInstance> {

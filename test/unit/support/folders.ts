@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach } from 'vitest';
+import type { JsonObject } from '../../../src/domain/json';
+
+const made: string[] = [];
+
+afterEach(async () => {
+  for (const folder of made.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+
+/** A folder of its own that goes away with the test. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'nephoscope-'));
+  made.push(folder);
+  return folder;
+}
+
+/** Writes records as AWS delivers them. Returns the file's path. */
+export async function logFile(folder: string, name: string, records: readonly unknown[]): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, JSON.stringify({ Records: records }));
+  return path;
+}
+
+/** A record with the least an event needs, and what a test adds. */
+export function event(id: string, more: JsonObject = {}): JsonObject {
+  return {
+    eventVersion: '1.08',
+    userIdentity: { type: 'IAMUser', userName: 'alice', accountId: '111122223333', arn: 'arn:aws:iam::111122223333:user/alice' },
+    eventTime: '2024-05-01T10:00:00Z',
+    eventSource: 'ec2.amazonaws.com',
+    eventName: 'DescribeInstances',
+    awsRegion: 'us-east-2',
+    sourceIPAddress: '192.0.2.7',
+    requestParameters: null,
+    responseElements: null,
+    eventID: id,
+    recipientAccountId: '111122223333',
+    ...more,
+  };
+}
+
+export const REAL_LOGS = resolve('../shared/data/invictus-ir/CloudTrail');
+export const hasRealLogs = existsSync(REAL_LOGS);
+export const EXEMPLARS = resolve('../shared/data/exemplars');
+export const hasExemplars = existsSync(EXEMPLARS);
