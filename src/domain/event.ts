@@ -44,7 +44,7 @@ export class NotAnEvent extends Error {
 
 /**
  * Reads the attributes of a raw CloudTrail record (any `eventVersion`).
- * @throws NotAnEvent where there is no usable `eventTime`, or neither `eventID` nor `eventName`.
+ * @throws NotAnEvent where there is no usable `eventTime`, or no `eventID`.
  */
 export function describeEvent(record: JsonObject): AuditEvent {
   const eventTime = textAt(record, 'eventTime');

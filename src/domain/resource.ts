@@ -110,11 +110,11 @@ export function isReference(text: string): boolean {
   return (id !== undefined && Object.hasOwn(ID_TYPES, id)) || KEY.test(text) || (text.startsWith('arn:') && ARN.test(text));
 }
 
-/** The name a person gave: the tail of an ARN (`…:service/load-test/worker` → `worker`); other text as it is. */
+/** The name a person gave: the tail of an ARN (`…:service/load-test/worker` → `worker`, `…:task-definition/worker:3` → `worker:3`); other text as it is. */
 export function shortName(token: string): string {
   const arn = ARN.exec(token);
   const rest = arn?.[5];
-  return rest === undefined ? token : rest.slice(Math.max(rest.lastIndexOf('/'), rest.lastIndexOf(':')) + 1) || token;
+  return rest?.slice(rest.lastIndexOf(rest.includes('/') ? '/' : ':') + 1) || token;
 }
 
 /** The longest text that is looked at: ids and ARNs are shorter, policy documents are not. */

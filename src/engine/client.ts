@@ -89,7 +89,10 @@ class EngineClient {
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (data: Buffer) => log(`engine: ${data.toString('utf8').trimEnd()}`));
     child.on('message', (message) => this.receive(message as FromEngine));
-    child.on('error', (error) => log(`engine: ${error.message}`));
+    child.on('error', (error) => {
+      log(`engine: ${error.message}`);
+      if (child.pid === undefined) this.died(child, error.message); // it never started: no exit will be told
+    });
     child.on('exit', (code, signal) => this.died(child, `exit ${code ?? signal ?? '?'}`));
     const limits = { ...(memoryLimitMB !== undefined && { memoryLimitMB }), ...(threads !== undefined && { threads }) };
     this.child = child;

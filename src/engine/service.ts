@@ -151,7 +151,7 @@ export class EngineService implements Engine {
   async dispose(): Promise<void> {
     const opened = this.opened;
     this.opened = undefined;
-    if (opened !== undefined) (await opened).close();
+    (await opened?.catch(() => undefined))?.close(); // one that never opened needs no closing
   }
 
   private policySet(): Promise<LoadedPolicies> {
@@ -185,16 +185,25 @@ export class EngineService implements Engine {
     return makeAlertBook(store.reader, policies, { regionsInUse });
   }
 
+  private open(): Promise<Store> {
+    if (this.opened === undefined) {
+      const opening = Store.open(this.options.storeDir, this.options.limits);
+      this.opened = opening;
+      opening.catch(() => {
+        if (this.opened === opening) this.opened = undefined; // the next question tries anew
+      });
+    }
+    return this.opened;
+  }
+
   private async with<T>(question: (store: Store) => Promise<T>): Promise<T> {
     try {
-      this.opened ??= Store.open(this.options.storeDir, this.options.limits);
-      const store = await this.opened;
+      const store = await this.open();
       await store.refresh();
       return await question(store);
     } catch (error) {
       if (EngineError.is(error)) throw error;
       if (StoreError.is(error, 'cancelled')) throw new EngineError('cancelled', 'cancelled');
-      if (StoreError.is(error)) this.opened = undefined; // a store that could not be opened is tried anew by the next question
       throw new EngineError('store', messageOf(error));
     }
   }

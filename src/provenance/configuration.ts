@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from '../domain/json';
+import { isObject, textAt, type JsonObject, type JsonValue } from '../domain/json';
 import { resourceType, shortName } from '../domain/resource';
 import { formatInstant } from '../domain/time';
 import type { Store, Touch } from '../store/store';
@@ -55,11 +55,16 @@ async function resolve(store: Store, resource: string, until: number | undefined
   return resource.startsWith('arn:') ? undefined : (await store.named(resource, 1))[0];
 }
 
-/** The newest call that answered with the resource without having been given it: names and ARNs are used again after a deletion. */
+/**
+ * The newest call that answered with the resource without having been given it: names and ARNs are used again after a deletion.
+ * A bucket's name is given, and its creation answers nothing.
+ */
 function lastBirth(touches: readonly Touch[], token: string): Touch | undefined {
-  return touches.findLast(
-    (touch) => touch.crud === 'create' && touch.sides.includes('response') && bearer(responseOf(touch), token) !== undefined,
-  );
+  return touches.findLast((touch) => {
+    if (touch.crud !== 'create' || !isAbout(touch, token, BIRTH_NOUNS)) return false;
+    if (touch.operation === 'CreateBucket') return true;
+    return touch.sides.includes('response') && !touch.sides.includes('request') && bearer(responseOf(touch), token) !== undefined;
+  });
 }
 
 /** The deletion after the birth: one that names the resource, by its id or, where calls go by names, by its name. */
@@ -72,34 +77,67 @@ async function findEnd(
 ): Promise<Touch | undefined> {
   const from = birth?.time ?? Number.MIN_SAFE_INTEGER;
   const direct = touches.find(
-    (touch) => touch.crud === 'delete' && touch.time >= from && touch.sides.includes('request') && isAbout(touch, token),
+    (touch) => touch.crud === 'delete' && touch.time >= from && touch.sides.includes('request') && isAbout(touch, token, END_NOUNS),
   );
   if (direct !== undefined || birth === undefined || !token.startsWith('arn:')) return direct;
   const { account, region, service } = birth;
   const deletions = await store.deletions({ account, region, service, from, ...(until !== undefined && { until }) }, MOST_DELETIONS);
   const kind = verbless(birth.operation);
-  const name = shortName(token);
-  return deletions.find((touch) => verbless(touch.operation) === kind && texts(parsed(touch)['requestParameters']).includes(name));
+  return deletions.find((touch) => verbless(touch.operation) === kind && asksByName(parsed(touch)['requestParameters'], token));
 }
 
-/** `CreateNetworkInterface` → `NetworkInterface`: what the call is about. */
+/** Whether a request names the resource by the name at its ARN's end; names of ECS are unique within their cluster only. */
+function asksByName(request: JsonValue | undefined, token: string): boolean {
+  if (!isObject(request) || !Object.values(request).includes(shortName(token))) return false;
+  const cluster = /^arn:[^:]+:ecs:.*:service\/([^/]+)\/[^/]+$/.exec(token)?.[1];
+  return cluster === undefined || shortName(textAt(request, 'cluster') ?? 'default') === cluster;
+}
+
+/** `DeleteNetworkInterface` → `networkinterface`: what the call is about. */
 function verbless(operation: string): string {
   return operation
     .replace(/^(?:[A-Z][a-z]+)/, '')
     .replace(/\d{8}(?:v\d+)?$/, '')
-    .replace(/s$/, '');
+    .replace(/([^s])s$/, '$1')
+    .toLowerCase();
 }
 
-/** A deletion that names other things too (the security group of an interface, say) is not theirs: the call's own noun tells. */
-function isAbout(touch: Touch, token: string): boolean {
-  const noun = verbless(touch.operation).toLowerCase();
+/** What calls name otherwise than the types of resources do. */
+const CALLED: Readonly<Record<string, readonly string[]>> = {
+  eip: ['address'],
+  managedpolicy: ['policy'],
+  mfadevice: ['virtualmfadevice'],
+  oidcprovider: ['openidconnectprovider'],
+};
+/** What comes into being, or ends, beside the thing that the call is about. */
+const BIRTH_NOUNS: Readonly<Record<string, readonly string[]>> = {
+  networkinterface: ['instance'],
+  dbinstance: ['dbinstancereadreplica', 'dbinstancefromdbsnapshot', 'dbinstancefroms3', 'dbinstancetopointintime'],
+  dbcluster: ['dbclusterfromsnapshot', 'dbclusterfroms3', 'dbclustertopointintime'],
+};
+const END_NOUNS: Readonly<Record<string, readonly string[]>> = {
+  instance: ['instanceinautoscalinggroup'],
+  key: ['keydeletion'],
+};
+
+/**
+ * A call that names other things too is not about them: neither the security group of an interface that is deleted, nor the
+ * route table of a route, nor the bucket of a policy. The call's own noun tells. Of an unknown type all is, but for its tags.
+ */
+function isAbout(touch: Touch, token: string, beside: Readonly<Record<string, readonly string[]>>): boolean {
+  const noun = verbless(touch.operation);
   const type = resourceType(token);
   const kind = type.slice(type.lastIndexOf(':') + 1).toLowerCase();
-  return kind === '' || noun === '' || noun.includes(kind) || kind.includes(noun);
+  if (kind === '') return noun !== 'tag';
+  return noun === kind || CALLED[kind]?.includes(noun) === true || beside[kind]?.includes(noun) === true;
 }
 
+/** Of the call and not of the thing it made. */
+const ANSWER_ONLY = new Set(['requestId', '_return']);
+
 function describeBirth(birth: Touch, token: string): { configuration: JsonObject; sources: { path: string; eventId: string }[] } {
-  const answer = bearer(responseOf(birth), token) ?? {};
+  const found = Object.entries(bearer(responseOf(birth), token) ?? {});
+  const answer = Object.fromEntries(found.filter(([key]) => !ANSWER_ONLY.has(key)));
   const asked = parsed(birth)['requestParameters'];
   const rest = isObject(asked) ? Object.entries(asked).filter(([key]) => !Object.hasOwn(answer, key)) : [];
   return {
@@ -125,17 +163,12 @@ function bearer(value: JsonValue | undefined, token: string): JsonObject | undef
   const queue: (JsonValue | undefined)[] = [value];
   for (const next of queue) {
     // the list grows while it is walked: breadth first
-    if (Array.isArray(next)) queue.push(...(next as readonly JsonValue[]));
+    if (Array.isArray(next)) for (const item of next as readonly JsonValue[]) queue.push(item);
     else if (isObject(next)) {
       const values = Object.values(next);
       if (values.includes(token)) return next;
-      queue.push(...values);
+      for (const item of values) queue.push(item);
     }
   }
   return undefined;
-}
-
-function texts(value: JsonValue | undefined): readonly string[] {
-  if (!isObject(value)) return [];
-  return Object.values(value).filter((item): item is string => typeof item === 'string');
 }
