@@ -1,26 +1,10 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { scenario } from './support/scenario';
-import type { Workbench } from './support/workbench';
+import { HIGH, openDashboard, openSample } from './support/sample';
 
-/** The story's numbers: spec "The product", step 1. The sample's records make them, no constant does. */
-const ALERTS = 205;
-const HIGH = 172;
 const MINUTE_MS = 60_000;
 const STORY_SEARCH = "event from cloud.audit_logs where cloud.region = 'AWS Ohio' AND operation = 'CreateService'";
-
-async function openSample(workbench: Workbench): Promise<void> {
-  await workbench.activity('Nephoscope');
-  await workbench.page.getByRole('button', { name: 'Open the Sample Investigation' }).first().click();
-  await workbench.tree('Accounts').getByRole('treeitem', { name: /777788889999/ }).waitFor({ timeout: MINUTE_MS });
-}
-
-async function openDashboard(workbench: Workbench): Promise<FrameLocator> {
-  await workbench.command('Nephoscope: Open Dashboard');
-  const dashboard = await workbench.webview('Nephoscope: Dashboard');
-  await dashboard.locator('.tile.total .number', { hasText: String(ALERTS) }).waitFor();
-  return dashboard;
-}
 
 /** The bar with the most alerts of a type, and how many. */
 async function tallest(dashboard: FrameLocator): Promise<Locator> {

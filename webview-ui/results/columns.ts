@@ -3,7 +3,7 @@ import { localTime, regionLabel, utcTime } from '../format';
 import type { Column } from '../grid/cells';
 import { t } from '../localise';
 
-/** The columns of a list of events. What a row doesn't have is blank, and not a dash: a name may be a dash. */
+/** The columns of a list of events: when, what and who first, so that half a window shows them. What a row doesn't have is blank, and not a dash: a name may be a dash. */
 export function eventColumns(regions: Readonly<Record<string, string>>): readonly Column<EventRow>[] {
   const sortable = true;
   const code = true;
@@ -18,9 +18,9 @@ export function eventColumns(regions: Readonly<Record<string, string>>): readonl
       sortable,
     },
     { key: 'operation', title: t('Operation'), min: 190, grow: 1, text: ({ operation }) => operation, code, sortable },
-    { key: 'service', title: t('Service'), min: 170, grow: 0.6, text: ({ service }) => service, code, sortable },
-    { key: 'region', title: t('Region'), min: 170, grow: 0.4, text: ({ region }) => regionLabel(region, regions), sortable },
     { key: 'user', title: t('User'), min: 130, grow: 0.8, text: ({ user }) => user ?? '', code, sortable },
+    { key: 'region', title: t('Region'), min: 170, grow: 0.4, text: ({ region }) => regionLabel(region, regions), sortable },
+    { key: 'service', title: t('Service'), min: 170, grow: 0.6, text: ({ service }) => service, code, sortable },
     { key: 'subject', title: t('Subject'), min: 130, grow: 0.8, text: ({ subject }) => subject ?? '', code, sortable },
     { key: 'role', title: t('Role'), min: 150, grow: 0.8, text: ({ role }) => role ?? '', code, sortable },
     { key: 'ip', title: t('IP address'), min: 120, grow: 0.3, text: ({ ip }) => ip ?? '', code, sortable },
