@@ -35,7 +35,7 @@ export interface SearchSnapshot {
   /** Grows with every run: pages of an earlier run are of no use. */
   readonly run: number;
   readonly query: string;
-  /** The time range as the query language writes it, such as `past 24 hours`. */
+  /** The time range in words, in the language of the editor. */
   readonly range: string;
   /** No time range is in force: there is no wider search. */
   readonly allTime: boolean;

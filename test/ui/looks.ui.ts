@@ -104,4 +104,16 @@ export default [
     },
     { timeoutMs: MINUTE_MS, viewport: VIEWPORT },
   ),
+  scenario(
+    'looks: the walkthrough leads through the first steps',
+    async (workbench) => {
+      const { page } = workbench;
+      await workbench.activity('Nephoscope');
+      await workbench.command('Welcome: Open Walkthrough...');
+      await workbench.pick('Get Started with Nephoscope');
+      await page.locator('.gettingStartedContainer').getByText('Open the sample investigation').first().waitFor();
+      await workbench.shot('looks-walkthrough');
+    },
+    { timeoutMs: MINUTE_MS, viewport: VIEWPORT },
+  ),
 ];

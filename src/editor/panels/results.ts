@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import { formatRange, resolveRange, type TimeRange, type TimeWindow } from '../../domain/time';
+import { resolveRange, type TimeRange, type TimeWindow } from '../../domain/time';
 import { EngineError } from '../../engine/api';
 import type { PageRequest, ResultsCalls, ResultsEvents, SearchPage } from '../../protocol/results';
 import { LANGUAGE } from '../ids';
 import type { Session } from '../session';
+import { rangeText } from '../text';
 import { act } from './actions';
 import { Host } from './rpc';
 import { initialise, webviewHtml, webviewOptions } from './webview';
@@ -140,7 +141,7 @@ class ResultsPanel implements vscode.Disposable {
 
   private tell(): void {
     const { query, range } = this.search;
-    this.host.tell('search', { run: this.runs, query, range: formatRange(range), allTime: range.kind === 'all', restore: this.search });
+    this.host.tell('search', { run: this.runs, query, range: rangeText(range), allTime: range.kind === 'all', restore: this.search });
   }
 
   private async edit(): Promise<undefined> {
