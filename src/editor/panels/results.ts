@@ -101,7 +101,8 @@ class ResultsPanel implements vscode.Disposable {
       runAgain: () => this.again(),
       searchAllTime: () => {
         this.search = { ...this.search, range: { kind: 'all' } };
-        return this.again();
+        this.again();
+        return undefined;
       },
       editQuery: () => this.edit(),
     });
