@@ -8,7 +8,7 @@ import { dashboard } from '../src/policies/summary';
 import { compileQuery } from '../src/rql/query';
 import { Store } from '../src/store/store';
 import { gunzip } from './lib/child';
-import { largeCorpus, sampleCorpus, type Corpus } from './lib/corpus';
+import { largeCorpus, sampleCorpus } from './lib/corpus';
 import { median, repeated, type Bench, type Row } from './lib/measure';
 import { LARGE } from './load';
 
@@ -36,7 +36,7 @@ export const questions: Bench = async ({ quick, scratch, tell }) => {
         const runs = await repeated(quick ? RUNS.quick : RUNS.full, ask);
         tell(`${corpus.name}: ${what}: ${median(runs).toFixed(1)} ms`);
         rows.push({
-          what: `${nameOf(corpus)}: ${what}`,
+          what: `${corpus.name}: ${what}`,
           unit: 'ms',
           runs,
           ratio: { of: 'ask ÷ gzip -dc', value: median(runs) / median(peers) },
@@ -48,10 +48,6 @@ export const questions: Bench = async ({ quick, scratch, tell }) => {
   }
   return rows;
 };
-
-function nameOf({ name }: Corpus): string {
-  return name.replace(/ records, multiplied$/, '');
-}
 
 async function questionsOf(store: Store): Promise<readonly Question[]> {
   const { from = 0, to = 0 } = await store.status();

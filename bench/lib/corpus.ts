@@ -51,7 +51,7 @@ export async function largeCorpus(scratch: string, events: number): Promise<Corp
   const real = existsSync(REAL);
   const records = await recordsOf(real ? REAL : (await sampleCorpus(scratch)).dir);
   const dir = join(scratch, `large-${events}`);
-  const name = `${events.toLocaleString('en-US')} ${real ? 'real' : "of the sample's"} records, multiplied`;
+  const name = `${events.toLocaleString('en-US')} records (${real ? 'real ones' : "the sample's"}, multiplied)`;
   if (existsSync(dir)) return measured(name, dir);
   await mkdir(dir, { recursive: true });
   const perFile = Math.ceil(events / FILES);
