@@ -1,0 +1,146 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundled } from '../support/bundle';
+import { event, hasRealLogs, logFile, REAL_LOGS, temporaryFolder } from '../support/folders';
+
+let cli: string;
+let root: string;
+let store: string;
+
+interface Run {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function run(...args: readonly string[]): Promise<Run> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (data: Buffer) => (out += data.toString()));
+    child.stderr.on('data', (data: Buffer) => (err += data.toString()));
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, out, err }));
+  });
+}
+
+function rows(out: string): Record<string, unknown>[] {
+  return out
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+const CREATED = { service: { serviceArn: 'arn:aws:ecs:us-east-2:111122223333:service/c/s' } };
+
+beforeAll(async () => {
+  cli = await bundled('src/cli/main.ts', 'cli');
+  root = await mkdtemp(join(tmpdir(), 'nephoscope-'));
+  store = join(root, 'store');
+  await logFile(root, 'a.json', [
+    event('1', { eventName: 'StopLogging', eventSource: 'cloudtrail.amazonaws.com', requestParameters: { name: 'main' } }),
+    event('2', { eventName: 'CreateService', eventSource: 'ecs.amazonaws.com', responseElements: CREATED }),
+    event('3', { userIdentity: { type: 'IAMUser', userName: '=cmd|"calc"!A0' }, eventTime: '2024-05-02T10:00:00Z' }),
+  ]);
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+describe('the headless entry', () => {
+  it('load answers one object on standard output, progress beside it, and fails where nothing could be read', async () => {
+    const { code, out, err } = await run('load', '--store', store, join(root, 'a.json'), join(root, 'none.json'));
+    const [report, ...more] = rows(out);
+    expect([code, more]).toEqual([0, []]);
+    expect(Object.keys(report ?? {}).sort()).toEqual(['duplicates', 'events', 'files', 'new', 'rejected', 'seconds']);
+    expect(report).toMatchObject({ files: 1, events: 3, new: 3, duplicates: 0, rejected: [{ file: join(root, 'none.json') }] });
+    expect(err).toContain('1 of 1 files');
+    expect((await run('load', '--store', store, join(root, 'none.json'))).code).toBe(1);
+  });
+
+  it('search gives a row an event, and a spreadsheet no formula', async () => {
+    const query = "event from cloud.audit_logs where cloud.region = 'AWS Ohio' AND operation = 'CreateService'";
+    const { code, out, err } = await run('search', '--store', store, query);
+    expect([code, err]).toEqual([0, '']);
+    const [row, ...more] = rows(out);
+    expect(more).toEqual([]);
+    expect(Object.keys(row ?? {})).toEqual(
+      ['time', 'eventId', 'account', 'region', 'service', 'operation', 'user', 'subject', 'role', 'ip', 'errorCode'], // spec: headless
+    );
+    expect(row).toMatchObject({ time: '2024-05-01T10:00:00Z', eventId: '2', user: 'alice', role: null });
+    const time = ['--time', 'past 1 day', '--now', '2024-05-02T12:00:00Z'];
+    const csv = await run(
+      'search',
+      '--store',
+      store,
+      '--format',
+      'csv',
+      ...time,
+      "event from cloud.audit_logs where operation = 'DescribeInstances'",
+    );
+    const [, line] = csv.out.split('\n');
+    expect(line).toContain(`"'=cmd|""calc""!A0"`);
+    expect(csv.out.trimEnd().split('\n')).toHaveLength(2);
+    const file = join(root, 'q.rql');
+    await writeFile(file, query);
+    expect((await run('search', '--store', store, '--file', file, '--limit', '1')).out).toBe(out);
+  });
+
+  it('tells wrong usage from failure', async () => {
+    for (const args of [
+      [],
+      ['fly'],
+      ['load'],
+      ['search', '--store', store],
+      ['search', '--shop', 'x', 'q'],
+      ['alerts', '--store', store, '--fail-on', 'awful'],
+      ['config', '--store'],
+    ]) {
+      const { code, out, err } = await run(...args);
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toMatch(/nephoscope/);
+    }
+    const faulty = await run('search', '--store', store, 'event from nowhere');
+    expect([faulty.code, faulty.out]).toEqual([1, '']);
+    expect((await run('status', '--store', join(root, 'a.json'))).code).toBe(2);
+    expect(await run('alerts', '--store', join(root, 'a.json'))).toMatchObject({ code: 1, out: '' });
+  });
+
+  it('alerts fails the build at a severity', async () => {
+    const all = await run('alerts', '--store', store);
+    const found = rows(all.out);
+    expect(all.code).toBe(0);
+    // The trail that was stopped is the worst of it.
+    const trail = found.filter(({ resource }) => resource === 'main');
+    expect(trail.length).toBeGreaterThan(0);
+    const severities = new Set(found.map(({ severity }) => severity));
+    const worst = ['critical', 'high', 'medium', 'low', 'informational'].find((severity) => severities.has(severity)) ?? '';
+    expect((await run('alerts', '--store', store, '--fail-on', worst)).code).toBe(3);
+    expect((await run('alerts', '--store', store, '--fail-on', 'informational', '--time', 'since 2030-01-01')).code).toBe(0);
+    expect(await run('alerts', '--store', store, '--status', 'dismissed', '--fail-on', 'low')).toMatchObject({ code: 0, out: '' });
+  });
+
+  it('config, check and complete answer', async () => {
+    const config = await run('config', '--store', store, 's');
+    expect(rows(config.out)).toMatchObject([{ resource: CREATED.service.serviceArn, status: 'active', region: 'us-east-2' }]);
+    expect(await run('config', '--store', store, 'nobody')).toMatchObject({ code: 1, out: '' });
+    const file = join(await temporaryFolder(), 'q.rql');
+    await writeFile(file, "event from cloud.audit_logs where\n operatio = 'CreateService'");
+    const check = await run('check', file);
+    expect(check.code).toBe(1);
+    expect(rows(check.out)[0]).toMatchObject({ line: 1, character: 1, endLine: 1, endCharacter: 9, severity: 'error' });
+    const text = "event from cloud.audit_logs where operation = '";
+    await writeFile(file, text);
+    const complete = await run('complete', '--store', store, '--file', file, '--line', '0', '--character', String(text.length));
+    expect(rows(complete.out).map(({ label }) => label)).toContain('StopLogging');
+  });
+
+  it.skipIf(!hasRealLogs)('names who ran CreateDBInstance in public logs', async () => {
+    const dir = join(root, 'real');
+    expect(rows((await run('load', '--store', dir, REAL_LOGS)).out)).toMatchObject([{ new: 2900 }]);
+    const { out } = await run('search', '--store', dir, "event from cloud.audit_logs where operation = 'CreateDBInstance'");
+    expect(rows(out)).toMatchObject([{ user: 'bert-jan', time: '2023-07-10T12:15:06Z', eventId: 'fdc74c82-c299-4211-a08e-b5f125ee3b58' }]);
+  });
+});

@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { EngineError, type LoadProgress } from '../../../src/engine/api';
+import { startEngine } from '../../../src/engine/client';
+import { bundled } from '../support/bundle';
+import { event, logFile, temporaryFolder } from '../support/folders';
+
+let enginePath: string;
+beforeAll(async () => (enginePath = await bundled('src/engine/process.ts', 'engine')));
+
+type Client = ReturnType<typeof startEngine>;
+const open: Client[] = [];
+afterEach(async () => {
+  for (const client of open.splice(0)) await client.dispose();
+});
+
+async function client(path = enginePath): Promise<{ engine: Client; lines: string[]; told: string[]; pid: () => number }> {
+  const lines: string[] = [];
+  const told: string[] = [];
+  const engine = startEngine({
+    storeDir: join(await temporaryFolder(), 'store'),
+    policiesDir: 'src/policies/packs',
+    enginePath: path,
+    log: (line) => lines.push(line),
+    onRestart: (message) => told.push(message),
+  });
+  open.push(engine);
+  const pid = (): number => Number(/process (\d+)/.exec(lines.findLast((line) => line.includes('started')) ?? '')?.[1]);
+  return { engine, lines, told, pid };
+}
+
+function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** More than an engine reads in a moment. */
+async function manyLogs(): Promise<string> {
+  const logs = await temporaryFolder();
+  const pad = 'x'.repeat(10_000);
+  for (let file = 0; file < 8; file++)
+    await logFile(
+      logs,
+      `${file}.json`,
+      Array.from({ length: 1500 }, (_, n) => event(`${file}-${n}`, { pad })),
+    );
+  return logs;
+}
+
+describe('the engine beside the editor', () => {
+  it('starts with the first question, answers, tells progress, and ends when it is disposed', async () => {
+    const { engine, lines, pid } = await client();
+    expect(lines).toEqual([]);
+    const told: LoadProgress[] = [];
+    const logs = await temporaryFolder();
+    await logFile(logs, 'a.json', [event('1'), event('2')]);
+    expect(await engine.load([logs], { onProgress: (progress) => told.push(progress) })).toMatchObject({ new: 2 });
+    expect(told.at(-1)).toMatchObject({ filesDone: 1, filesTotal: 1, events: 2 });
+    expect(await engine.status()).toMatchObject({ events: 2, generation: 1 });
+    expect((await engine.policies()).rejected).toEqual([]);
+    expect(await engine.record('1')).toBe(JSON.stringify(event('1')));
+    expect(await engine.record('9')).toBeUndefined();
+    const window = {};
+    await expect(engine.search({ query: 'event where', window, offset: 0, limit: 1 })).rejects.toSatisfy((error) =>
+      EngineError.is(error, 'query'),
+    );
+    const process = pid();
+    expect(lives(process)).toBe(true);
+    await engine.dispose();
+    expect(lives(process)).toBe(false);
+    await expect(engine.status()).rejects.toSatisfy((error) => EngineError.is(error, 'engine-stopped'));
+  });
+
+  it('cancels: a load ends with what it had, a question is refused', async () => {
+    const { engine } = await client();
+    const logs = await manyLogs();
+    const stop = new AbortController();
+    const report = await engine.load([logs], { signal: stop.signal, onProgress: ({ filesDone }) => filesDone > 0 && stop.abort() });
+    expect(report).toMatchObject({ cancelled: true });
+    expect(report.files).toBeLessThan(8);
+    expect(await engine.status()).toMatchObject({ events: report.new });
+    await expect(engine.alerts({ window: {} }, { signal: AbortSignal.abort() })).rejects.toSatisfy((error) =>
+      EngineError.is(error, 'cancelled'),
+    );
+  });
+
+  it('killed, it fails what it was asked, says so once, and answers the next question', async () => {
+    const { engine, told, pid } = await client();
+    await engine.status();
+    const logs = await manyLogs();
+    for (let time = 0; time < 2; time++) {
+      const dead = pid();
+      const lost = [engine.load([logs]), engine.status()];
+      process.kill(dead, 'SIGKILL');
+      for (const result of await Promise.allSettled(lost))
+        expect(result.status === 'rejected' && EngineError.is(result.reason, 'engine-stopped')).toBe(true);
+      await engine.status();
+      expect(pid()).not.toBe(dead);
+    }
+    expect(told).toHaveLength(1);
+    expect(await engine.load([logs])).toMatchObject({ cancelled: false, files: 8 });
+    expect(await engine.status()).toMatchObject({ events: 12_000 });
+  });
+
+  it('that can’t start answers so', async () => {
+    const { engine } = await client(join(await temporaryFolder(), 'missing.js'));
+    await expect(engine.status()).rejects.toSatisfy((error) => EngineError.is(error, 'engine-stopped'));
+  });
+});
