@@ -62,7 +62,7 @@ export class Database implements Reader {
 
   /** Attaches what other writers have added since and lets go of what is gone. Returns the manifest in force. */
   refresh(): Promise<Manifest> {
-    // One after another: two at once would attach the same file twice, which DuckDB refuses.
+    // One after another: two at once would attach the same file twice, and one of the two would never be let go of.
     const next = this.refreshing.then(() => this.refreshNow());
     this.refreshing = next.catch(() => undefined);
     return next;

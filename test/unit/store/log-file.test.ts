@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout } from 'node:timers/promises';
 import { constants, createGzip, gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readLogFile } from '../../../src/store/log-file';
@@ -25,14 +26,17 @@ function split(text: string | Buffer, size: number): Outcome {
   return { items, faults };
 }
 
-async function read(path: string): Promise<{ texts: string[]; faults: { reason: string; record?: number }[] }> {
+async function read(
+  path: string,
+  breathe = (): Promise<void> => Promise.resolve(),
+): Promise<{ texts: string[]; faults: { reason: string; record?: number }[] }> {
   const texts: string[] = [];
   const faults: { reason: string; record?: number }[] = [];
   await readLogFile(path, {
     record: (text) => texts.push(text),
     fault: (reason, record) => faults.push({ reason, ...(record !== undefined && { record }) }),
     progress: () => undefined,
-    breathe: () => Promise.resolve(),
+    breathe,
   });
   return { texts, faults };
 }
@@ -141,7 +145,7 @@ describe('a log file', () => {
       const cut = whole.subarray(0, Math.floor(whole.length * share));
       const there = gunzipSync(cut, { finishFlush: constants.Z_SYNC_FLUSH }).toString('utf8').split('\n').length - 1;
       await writeFile(join(dir, 'cut.json.gz'), cut);
-      const { texts, faults } = await read(join(dir, 'cut.json.gz'));
+      const { texts, faults } = await read(join(dir, 'cut.json.gz'), () => setTimeout(3)); // as a reader that is slow to take it
       expect(texts).toHaveLength(there);
       expect(faults).toEqual([{ reason: expect.stringContaining(`the ${there} records before the damage`) as string }]);
     }
