@@ -130,6 +130,16 @@ export class Database implements Reader {
     }
   }
 
+  /** Runs `work` on the writer's connection: it waits for no question, and no question for it. */
+  async withWriter<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    const connection = await this.instance.connect();
+    try {
+      return await work(connection);
+    } finally {
+      connection.closeSync();
+    }
+  }
+
   private async turn(): Promise<void> {
     while (this.running >= MOST_AT_ONCE) await new Promise<void>((go) => this.waiting.push(go));
     this.running += 1;

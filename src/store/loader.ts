@@ -8,7 +8,7 @@ import { StoreError } from './error';
 import { readLogFile } from './log-file';
 import { findLogFiles } from './log-paths';
 import { FORMAT, readManifest, writeManifest } from './manifest';
-import { writeSegment, type LoadedEvent } from './segment';
+import { SegmentBuilder } from './segment';
 import { asWriter } from './writer-lock';
 
 export interface LoadOptions {
@@ -43,9 +43,9 @@ export interface RejectedPart {
   readonly record?: number;
 }
 
-/** A batch becomes one segment. What it holds is in memory until then. */
-const BATCH_EVENTS = 100_000;
-const BATCH_CHARACTERS = 96 * 1024 * 1024;
+/** What makes a segment full. */
+const SEGMENT_EVENTS = 250_000;
+const SEGMENT_CHARACTERS = 256 * 1024 * 1024;
 /** How long reading may keep the thread before questions get a turn. */
 const SLICE_MS = 12;
 const PROGRESS_MS = 100;
@@ -62,7 +62,7 @@ export async function load(database: Database, paths: readonly string[], options
   try {
     return await asWriter(database.dir, options.signal, async () => {
       await removeOrphans(database.dir);
-      return run.all(paths);
+      return database.withWriter(async (connection) => run.all(paths, await SegmentBuilder.start(connection)));
     });
   } catch (error) {
     if (StoreError.is(error, 'cancelled')) return run.report(); // while it waited for another writer: it has read nothing
@@ -80,9 +80,7 @@ async function removeOrphans(dir: string): Promise<void> {
 class LoadRun {
   private readonly started = performance.now();
   private readonly rejected: RejectedPart[] = [];
-  private batch: LoadedEvent[] = [];
-  private batchCharacters = 0;
-  private batchKeys = new Set<string>();
+  private keys = new Set<string>();
   private read = 0;
   private duplicates = 0;
   private added = 0;
@@ -99,19 +97,19 @@ class LoadRun {
     private readonly options: LoadOptions,
   ) {}
 
-  async all(paths: readonly string[]): Promise<Report> {
+  async all(paths: readonly string[], segment: SegmentBuilder): Promise<Report> {
     const { files, missing } = await findLogFiles(paths, this.options.signal);
     this.rejected.push(...missing);
     this.filesTotal = files.length;
     this.bytesTotal = files.reduce((sum, { bytes }) => sum + bytes, 0);
     for (const { path, bytes } of files) {
       if (this.cancelled) break;
-      if (!(await this.file(path))) break;
+      if (!(await this.file(path, segment))) break;
       this.filesDone += 1;
       this.bytesDone += bytes;
       this.tell();
     }
-    await this.flush(); // after a cancel too: what was read is whole
+    await this.flush(segment); // after a cancel too: what was read is whole
     this.tell(true);
     return this.report();
   }
@@ -133,7 +131,7 @@ class LoadRun {
   }
 
   /** Resolves to whether the file was read to its end, or as far as it can be: false after a cancel. */
-  private async file(path: string): Promise<boolean> {
+  private async file(path: string, segment: SegmentBuilder): Promise<boolean> {
     let faults = 0;
     const fault = (reason: string, record?: number): void => {
       faults += 1;
@@ -144,10 +142,10 @@ class LoadRun {
       await readLogFile(
         path,
         {
-          record: (text, record, number) => this.record(text, record, (reason) => fault(reason, number)),
+          record: (text, record, number) => this.record(segment, text, record, (reason) => fault(reason, number)),
           fault,
           progress: (bytes) => this.tell(false, before + bytes),
-          breathe: () => this.breathe(),
+          breathe: () => this.breathe(segment),
         },
         this.options.signal,
       );
@@ -160,42 +158,41 @@ class LoadRun {
     return true;
   }
 
-  private record(text: string, record: JsonObject, fault: (reason: string) => void): void {
+  private record(segment: SegmentBuilder, text: string, record: JsonObject, fault: (reason: string) => void): void {
     try {
       const event = describeEvent(record);
       this.read += 1;
       const key = `${event.account} ${event.eventId}`;
-      if (this.batchKeys.has(key)) {
+      if (this.keys.has(key)) {
         this.duplicates += 1;
         return;
       }
-      this.batchKeys.add(key);
-      this.batch.push({ event, text, references: references(record) });
-      this.batchCharacters += text.length;
+      this.keys.add(key);
+      segment.add({ event, text, references: references(record) });
     } catch (error) {
       if (!NotAnEvent.is(error)) throw error;
       fault(`no audit event: ${error.message}`);
     }
   }
 
-  /** Writes a full batch, and lets others have the thread now and then. */
-  private async breathe(): Promise<void> {
-    if (this.batch.length >= BATCH_EVENTS || this.batchCharacters >= BATCH_CHARACTERS) await this.flush();
+  /** Writes a full segment, and lets others have the thread now and then. */
+  private async breathe(segment: SegmentBuilder): Promise<void> {
+    await segment.settle();
+    if (segment.events >= SEGMENT_EVENTS || segment.size >= SEGMENT_CHARACTERS) await this.flush(segment);
     if (performance.now() - this.sliceStart < SLICE_MS) return;
     await new Promise<void>((resolve) => setImmediate(resolve));
     this.sliceStart = performance.now();
   }
 
-  private async flush(): Promise<void> {
-    if (this.batch.length === 0) return;
-    const { batch, database } = this;
-    this.batch = [];
-    this.batchCharacters = 0;
-    this.batchKeys = new Set();
+  private async flush(builder: SegmentBuilder): Promise<void> {
+    const { database } = this;
+    const { events } = builder;
+    if (events === 0) return;
+    this.keys = new Set();
     const manifest = await database.refresh(); // what other windows wrote counts as known
-    const { segment, added } = await database.withConnection(undefined, (connection) => writeSegment(connection, database.dir, batch));
+    const { segment, added } = await builder.write(database.dir);
     this.added += added;
-    this.duplicates += batch.length - added;
+    this.duplicates += events - added;
     if (segment === undefined) return;
     await writeManifest(database.dir, {
       format: FORMAT,

@@ -28,59 +28,113 @@ export interface SegmentResult {
 }
 
 /**
- * Writes events that the store doesn't have yet as one new segment file: aside, checkpointed, then renamed into place.
- * The file counts only once a manifest names it. `connection` sees the store's views, which tell what is known already.
+ * Gathers events in the database's own memory, which has a limit and spills to disk, and writes those that the store doesn't have
+ * yet as one new segment file: aside, checkpointed, then renamed into place. The file counts only once a manifest names it.
  */
-export async function writeSegment(connection: DuckDBConnection, dir: string, batch: readonly LoadedEvent[]): Promise<SegmentResult> {
-  const name = `${Date.now().toString(36)}-${randomBytes(6).toString('hex')}`;
-  const aside = join(dir, 'segments', `${name}.tmp`);
-  const file = `${name}.duckdb`;
-  try {
-    await stage(connection, batch);
-    const added = await knownLeftOut(connection);
-    if (added.count === 0) return { added: 0 };
-    await connection.run(`ATTACH ${quoteText(aside)} AS target (STORAGE_VERSION 'latest')`);
+export class SegmentBuilder {
+  private rows: (readonly DuckDBValue[])[] = [];
+  private referenceRows: (readonly DuckDBValue[])[] = [];
+  private count = 0;
+  private characters = 0;
+
+  private constructor(private readonly connection: DuckDBConnection) {}
+
+  /** @param connection sees the store's views, which tell what is known already; it is used by nobody else until the builder is done */
+  static async start(connection: DuckDBConnection): Promise<SegmentBuilder> {
+    const builder = new SegmentBuilder(connection);
+    await builder.clear();
+    return builder;
+  }
+
+  get events(): number {
+    return this.count;
+  }
+
+  /** Length of the records' texts in UTF-16 units. */
+  get size(): number {
+    return this.characters;
+  }
+
+  add({ event, text, references }: LoadedEvent): void {
+    this.count += 1;
+    this.characters += text.length;
+    this.rows.push(eventRow(event, text));
+    for (const reference of references) this.referenceRows.push(referenceRow(event, reference));
+  }
+
+  /** Hands what was added to the database once there is enough of it. */
+  async settle(): Promise<void> {
+    if (this.rows.length >= CHUNK) await this.stage();
+  }
+
+  /** Writes the segment and begins anew. Of two copies of one event among those added, the caller has kept one. */
+  async write(dir: string): Promise<SegmentResult> {
+    const name = `${Date.now().toString(36)}-${randomBytes(6).toString('hex')}`;
+    const aside = join(dir, 'segments', `${name}.tmp`);
+    const file = `${name}.duckdb`;
     try {
-      await connection.run(
+      await this.stage();
+      const added = await this.leaveOutKnown();
+      if (added.count === 0) return { added: 0 };
+      await this.copyTo(aside);
+      const path = join(dir, 'segments', file);
+      await rename(aside, path);
+      const { size } = await stat(path);
+      return { added: added.count, segment: { file, events: added.count, from: added.from, to: added.to, bytes: size } };
+    } catch (error) {
+      await rm(aside, { force: true });
+      await rm(`${aside}.wal`, { force: true });
+      throw StoreError.fromWrite(error, join(dir, 'segments'));
+    } finally {
+      await this.clear();
+    }
+  }
+
+  private async copyTo(path: string): Promise<void> {
+    await this.connection.run(`ATTACH ${quoteText(path)} AS target (STORAGE_VERSION 'latest')`);
+    try {
+      await this.connection.run(
         `CREATE TABLE target.events ${EVENTS_TABLE.replace('record VARCHAR NOT NULL', 'record VARCHAR USING COMPRESSION zstd NOT NULL')}`,
       );
-      await connection.run(`CREATE TABLE target.refs ${REFERENCES_TABLE}`);
-      await connection.run(`INSERT INTO target.events SELECT * FROM staged_events ORDER BY operation, time`);
-      await connection.run(
+      await this.connection.run(`CREATE TABLE target.refs ${REFERENCES_TABLE}`);
+      await this.connection.run(`INSERT INTO target.events SELECT * FROM staged_events ORDER BY operation, time`);
+      await this.connection.run(
         `INSERT INTO target.refs SELECT r.* FROM staged_refs r SEMI JOIN staged_events e ON r.event_id = e.event_id AND r.account = e.account ORDER BY r.token, r.time`,
       );
-      await connection.run('CHECKPOINT target');
+      await this.connection.run('CHECKPOINT target');
     } finally {
-      await connection.run('DETACH target');
+      await this.connection.run('DETACH target');
     }
-    const path = join(dir, 'segments', file);
-    await rename(aside, path);
-    const { size } = await stat(path);
-    return { added: added.count, segment: { file, events: added.count, from: added.from, to: added.to, bytes: size } };
-  } catch (error) {
-    await rm(aside, { force: true });
-    await rm(`${aside}.wal`, { force: true });
-    throw StoreError.fromWrite(error, join(dir, 'segments'));
-  } finally {
-    await connection.run('DROP TABLE IF EXISTS staged_events; DROP TABLE IF EXISTS staged_refs');
   }
-}
 
-async function stage(connection: DuckDBConnection, batch: readonly LoadedEvent[]): Promise<void> {
-  await connection.run(`CREATE OR REPLACE TEMP TABLE staged_events ${EVENTS_TABLE}`);
-  await connection.run(`CREATE OR REPLACE TEMP TABLE staged_refs ${REFERENCES_TABLE}`);
-  await append(connection, 'staged_events', EVENT_TYPES, batch.map(eventRow));
-  await append(connection, 'staged_refs', REFERENCE_TYPES, batch.flatMap(referenceRows));
-}
+  private async clear(): Promise<void> {
+    this.rows = [];
+    this.referenceRows = [];
+    this.count = 0;
+    this.characters = 0;
+    await this.connection.run(`CREATE OR REPLACE TEMP TABLE staged_events ${EVENTS_TABLE}`);
+    await this.connection.run(`CREATE OR REPLACE TEMP TABLE staged_refs ${REFERENCES_TABLE}`);
+  }
 
-/** An event that an earlier load brought is taken out; so is its second copy within the batch, by the caller. */
-async function knownLeftOut(connection: DuckDBConnection): Promise<{ count: number; from: number; to: number }> {
-  await connection.run(
-    `DELETE FROM staged_events s WHERE EXISTS (SELECT 1 FROM ${EVENTS} e WHERE e.event_id = s.event_id AND e.account = s.account)`,
-  );
-  const [row] = (await connection.runAndReadAll('SELECT count(*) AS n, min(time) AS a, max(time) AS b FROM staged_events')).getRowsJS();
-  const [count, from, to] = row ?? [];
-  return { count: Number(count), from: Number(from), to: Number(to) };
+  private async stage(): Promise<void> {
+    const { rows, referenceRows } = this;
+    this.rows = [];
+    this.referenceRows = [];
+    await append(this.connection, 'staged_events', EVENT_TYPES, rows);
+    await append(this.connection, 'staged_refs', REFERENCE_TYPES, referenceRows);
+  }
+
+  /** Takes out the events that an earlier load brought. */
+  private async leaveOutKnown(): Promise<{ count: number; from: number; to: number }> {
+    await this.connection.run(
+      `DELETE FROM staged_events s WHERE EXISTS (SELECT 1 FROM ${EVENTS} e WHERE e.event_id = s.event_id AND e.account = s.account)`,
+    );
+    const [row] = (
+      await this.connection.runAndReadAll('SELECT count(*) AS n, min(time) AS a, max(time) AS b FROM staged_events')
+    ).getRowsJS();
+    const [count, from, to] = row ?? [];
+    return { count: Number(count), from: Number(from), to: Number(to) };
+  }
 }
 
 async function append(
@@ -89,6 +143,7 @@ async function append(
   types: readonly DuckDBType[],
   rows: readonly (readonly DuckDBValue[])[],
 ): Promise<void> {
+  if (rows.length === 0) return;
   const appender = await connection.createAppender(table);
   for (let start = 0; start < rows.length; start += CHUNK) {
     const part = rows.slice(start, start + CHUNK);
@@ -99,7 +154,7 @@ async function append(
   appender.closeSync();
 }
 
-function eventRow({ event, text }: LoadedEvent): readonly DuckDBValue[] {
+function eventRow(event: AuditEvent, text: string): readonly DuckDBValue[] {
   return [
     event.eventId,
     event.account,
@@ -119,6 +174,6 @@ function eventRow({ event, text }: LoadedEvent): readonly DuckDBValue[] {
   ];
 }
 
-function referenceRows({ event, references }: LoadedEvent): readonly (readonly DuckDBValue[])[] {
-  return references.map(({ token, side }) => [token, event.eventId, event.account, event.region, BigInt(event.time), side]);
+function referenceRow(event: AuditEvent, { token, side }: Reference): readonly DuckDBValue[] {
+  return [token, event.eventId, event.account, event.region, BigInt(event.time), side];
 }
