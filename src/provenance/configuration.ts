@@ -18,8 +18,8 @@ export interface RebuiltConfiguration {
   readonly sources: readonly { readonly path: string; readonly eventId: string }[];
 }
 
-/** A resource that more events touched than this is described by the first of them; its birth is among those. */
-const MOST_TOUCHES = 5_000;
+/** More calls that make or end things name no resource that a person asks about. */
+const MOST_LIFE_EVENTS = 5_000;
 const MOST_DELETIONS = 2_000;
 
 /**
@@ -31,9 +31,9 @@ const MOST_DELETIONS = 2_000;
 export async function rebuildConfiguration(store: Store, resource: string, until?: number): Promise<RebuiltConfiguration | undefined> {
   const token = await resolve(store, resource, until);
   if (token === undefined) return undefined;
-  const touches = (await store.touches(token, until, MOST_TOUCHES)).filter(({ errorCode }) => errorCode === undefined);
-  const newest = touches.at(-1);
+  const newest = await store.lastTouch(token, until);
   if (newest === undefined) return undefined;
+  const touches = await store.lifeEvents(token, until, MOST_LIFE_EVENTS);
   const birth = lastBirth(touches, token);
   const end = await findEnd(store, touches, token, birth, until);
   const made = birth === undefined ? undefined : describeBirth(birth, token);
@@ -51,7 +51,7 @@ export async function rebuildConfiguration(store: Store, resource: string, until
 }
 
 async function resolve(store: Store, resource: string, until: number | undefined): Promise<string | undefined> {
-  if ((await store.touches(resource, until, 1)).length > 0) return resource;
+  if ((await store.lastTouch(resource, until)) !== undefined) return resource;
   return resource.startsWith('arn:') ? undefined : (await store.named(resource, 1))[0];
 }
 

@@ -40,7 +40,7 @@ export interface Row extends Readonly<Partial<Record<Exclude<Column, 'time'>, st
   readonly operation: string;
 }
 
-/** One event that names a resource, with the place where it does. */
+/** One successful call that names a resource, with the place where it does. */
 export interface Touch {
   readonly eventId: string;
   readonly account: string;
@@ -49,7 +49,6 @@ export interface Touch {
   readonly service: string;
   readonly operation: string;
   readonly crud: string;
-  readonly errorCode?: string;
   readonly sides: readonly string[];
   readonly record: string;
 }
@@ -190,13 +189,20 @@ export class Store {
     return rows.map((row) => text(row, 'token'));
   }
 
-  /** Every event that names a resource up to a moment, oldest first. */
-  async touches(resource: string, until: number | undefined, limit: number): Promise<readonly Touch[]> {
+  /** The successful calls that may have made or ended a resource, up to a moment, oldest first. */
+  async lifeEvents(resource: string, until: number | undefined, limit: number): Promise<readonly Touch[]> {
     return this.touching(
-      `SELECT event_id, account, list(DISTINCT side) AS sides FROM ${REFERENCES} WHERE token = ? AND time <= ? GROUP BY ALL`,
+      NAMING,
       [resource, until ?? Number.MAX_SAFE_INTEGER],
+      `AND e.crud IN ('create', 'delete') ORDER BY e.time, e.event_id`,
       limit,
     );
+  }
+
+  /** The newest successful call up to a moment that names a resource. */
+  async lastTouch(resource: string, until: number | undefined): Promise<Touch | undefined> {
+    const [last] = await this.touching(NAMING, [resource, until ?? Number.MAX_SAFE_INTEGER], 'ORDER BY e.time DESC, e.event_id', 1);
+    return last;
   }
 
   /** Deletions by one service in one place: candidates for the end of a resource that is deleted by its name. */
@@ -206,17 +212,18 @@ export class Store {
   ): Promise<readonly Touch[]> {
     return this.touching(
       `SELECT event_id, account, ['request'] AS sides FROM ${EVENTS}
-       WHERE account = ? AND region = ? AND service = ? AND crud = 'delete' AND error_code IS NULL AND time BETWEEN ? AND ?`,
+       WHERE account = ? AND region = ? AND service = ? AND crud = 'delete' AND time BETWEEN ? AND ?`,
       [place.account, place.region, place.service, place.from, place.until ?? Number.MAX_SAFE_INTEGER],
+      'ORDER BY e.time, e.event_id',
       limit,
     );
   }
 
-  private async touching(selection: string, params: readonly SqlValue[], limit: number): Promise<readonly Touch[]> {
+  private async touching(selection: string, params: readonly SqlValue[], tail: string, limit: number): Promise<readonly Touch[]> {
     const rows = await this.database.rows(
-      `SELECT e.event_id, e.account, e.time, e.region, e.service, e.operation, e.crud, e.error_code, s.sides, e.record
+      `SELECT e.event_id, e.account, e.time, e.region, e.service, e.operation, e.crud, s.sides, e.record
        FROM (${selection}) s JOIN ${EVENTS} e ON e.event_id = s.event_id AND e.account = s.account
-       ORDER BY e.time, e.event_id LIMIT ?`,
+       WHERE e.error_code IS NULL ${tail} LIMIT ?`,
       [...params, limit],
     );
     return rows.map((row) => ({
@@ -227,7 +234,6 @@ export class Store {
       service: text(row, 'service'),
       operation: text(row, 'operation'),
       crud: text(row, 'crud'),
-      ...(row['error_code'] !== null && { errorCode: text(row, 'error_code') }),
       sides: row['sides'] as readonly string[],
       record: text(row, 'record'),
     }));
@@ -237,6 +243,9 @@ export class Store {
     this.database.close();
   }
 }
+
+/** Events that name a resource, with the sides of the record where they do. */
+const NAMING = `SELECT event_id, account, list(DISTINCT side) AS sides FROM ${REFERENCES} WHERE token = ? AND time <= ? GROUP BY ALL`;
 
 /** References that name no resource of the account: keys of sessions, and the interfaces' attachments that only ECS knows. */
 const NAMES_A_THING = `NOT starts_with(token, 'ASIA') AND NOT starts_with(token, 'arn:aws:sts:') AND NOT starts_with(token, 'eni-attach-') AND NOT contains(token, ':attachment/')`;
