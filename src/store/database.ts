@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { StoreError, throwIfCancelled } from './error';
 import { readManifest, type Manifest } from './manifest';
-import { quoteText } from './quote';
+import { quotePath } from './quote';
 import type { Reader, SqlRow, SqlValue } from './reader';
 import { EVENTS, EVENTS_TABLE, REFERENCES, REFERENCES_TABLE } from './schema';
 
@@ -50,7 +50,7 @@ export class Database implements Reader {
       autoload_known_extensions: 'false',
     });
     const admin = await instance.connect();
-    await admin.run(`SET allowed_directories = [${quoteText(`${home}/`)}]`);
+    await admin.run(`SET allowed_directories = [${quotePath(`${home}/`)}]`);
     await admin.run('SET enable_external_access = false');
     await admin.run('SET lock_configuration = true');
     await admin.run(`CREATE TABLE no_events ${EVENTS_TABLE}`);
@@ -85,7 +85,7 @@ export class Database implements Reader {
   private async attach(file: string): Promise<void> {
     const name = `segment_${this.names++}`;
     try {
-      await this.admin.run(`ATTACH ${quoteText(join(this.dir, 'segments', file))} AS ${name} (READ_ONLY)`);
+      await this.admin.run(`ATTACH ${quotePath(join(this.dir, 'segments', file))} AS ${name} (READ_ONLY)`);
     } catch (error) {
       throw new StoreError(
         'broken',

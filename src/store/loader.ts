@@ -5,7 +5,7 @@ import type { JsonObject } from '../domain/json';
 import { references } from '../domain/resource';
 import type { Database } from './database';
 import { StoreError } from './error';
-import { readLogFile } from './log-file';
+import { readLogFile, smallContent } from './log-file';
 import { findLogFiles } from './log-paths';
 import { FORMAT, readManifest, writeManifest } from './manifest';
 import { SegmentBuilder } from './segment';
@@ -49,6 +49,8 @@ const SEGMENT_CHARACTERS = 256 * 1024 * 1024;
 /** How long reading may keep the thread before questions get a turn. */
 const SLICE_MS = 12;
 const PROGRESS_MS = 100;
+/** Small files whose bytes are on their way while one is taken in. */
+const READ_AHEAD = 6;
 /** A hopeless file (a text file of a million lines, say) names its first faults and counts the rest. */
 const FAULTS_PER_FILE = 20;
 
@@ -102,9 +104,11 @@ class LoadRun {
     this.rejected.push(...missing);
     this.filesTotal = files.length;
     this.bytesTotal = files.reduce((sum, { bytes }) => sum + bytes, 0);
-    for (const { path, bytes } of files) {
+    const ahead: Promise<Buffer | undefined>[] = [];
+    for (const [index, { path, bytes }] of files.entries()) {
       if (this.cancelled) break;
-      if (!(await this.file(path, segment))) break;
+      for (const file of files.slice(index + ahead.length, index + READ_AHEAD)) ahead.push(smallContent(file));
+      if (!(await this.file(path, segment, await ahead.shift()))) break;
       this.filesDone += 1;
       this.bytesDone += bytes;
       this.tell();
@@ -131,7 +135,7 @@ class LoadRun {
   }
 
   /** Resolves to whether the file was read to its end, or as far as it can be: false after a cancel. */
-  private async file(path: string, segment: SegmentBuilder): Promise<boolean> {
+  private async file(path: string, segment: SegmentBuilder, content: Buffer | undefined): Promise<boolean> {
     let faults = 0;
     const fault = (reason: string, record?: number): void => {
       faults += 1;
@@ -148,6 +152,7 @@ class LoadRun {
           breathe: () => this.breathe(segment),
         },
         this.options.signal,
+        content,
       );
     } catch (error) {
       if (this.cancelled) return false;

@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, readFile, type FileHandle } from 'node:fs/promises';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -24,8 +24,9 @@ export interface LogFileSink {
 /**
  * Reads one log file, gzip or plain (told by its first bytes, not by its name), in any of the shapes CloudTrail records are met
  * in. Never rejects for what the file holds: that goes to `fault`. Rejects when the signal fires or the file can't be opened.
+ * `content`: the file's bytes, where they have been read already ({@link smallContent}).
  */
-export async function readLogFile(path: string, sink: LogFileSink, signal?: AbortSignal): Promise<void> {
+export async function readLogFile(path: string, sink: LogFileSink, signal?: AbortSignal, content?: Buffer): Promise<void> {
   let count = 0;
   const splitter = new Splitter({
     item(bytes) {
@@ -34,16 +35,15 @@ export async function readLogFile(path: string, sink: LogFileSink, signal?: Abor
     },
     fault: (reason) => sink.fault(reason),
   });
-  const file = await open(path, 'r');
-  const small = await wholeSmallFile(file);
-  if (small !== undefined) {
-    await file.close();
-    splitter.push(small.text);
+  const text = content === undefined ? undefined : textOf(content);
+  if (content !== undefined && text !== undefined) {
+    splitter.push(text);
     splitter.end();
-    sink.progress(small.bytes);
+    sink.progress(content.length);
     await sink.breathe();
     return;
   }
+  const file = await open(path, 'r');
   const gzip = await isGzip(file).catch(async (error: unknown) => {
     await file.close();
     throw error;
@@ -75,16 +75,19 @@ export async function readLogFile(path: string, sink: LogFileSink, signal?: Abor
 }
 
 /**
- * The text of a small file, which most log files are: read and decompressed at once, a stream's setting-up costs many times as much.
- * `undefined`: too large for that, or not whole, and the stream tells what is wrong with it.
+ * The content of a small file, which most log files are: read and decompressed at once, since setting a stream up costs many times
+ * as much. `undefined`: it can't be read, and the reading of it will say why.
  */
-async function wholeSmallFile(file: FileHandle): Promise<{ readonly text: Buffer; readonly bytes: number } | undefined> {
-  const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(SMALL_FILE + 1), 0, SMALL_FILE + 1, 0);
-  if (bytesRead > SMALL_FILE) return undefined;
-  const content = buffer.subarray(0, bytesRead);
-  if (!isGzipHeader(content)) return { text: content, bytes: bytesRead };
+export async function smallContent({ path, bytes }: { readonly path: string; readonly bytes: number }): Promise<Buffer | undefined> {
+  if (bytes > SMALL_FILE) return undefined;
+  return readFile(path).catch(() => undefined);
+}
+
+/** `undefined`: too large to decompress in one go, or not whole; the stream tells what is wrong with it. */
+function textOf(content: Buffer): Buffer | undefined {
+  if (!isGzipHeader(content)) return content;
   try {
-    return { text: gunzipSync(content, { maxOutputLength: SMALL_TEXT }), bytes: bytesRead };
+    return gunzipSync(content, { maxOutputLength: SMALL_TEXT });
   } catch {
     return undefined;
   }

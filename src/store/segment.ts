@@ -6,7 +6,7 @@ import type { AuditEvent } from '../domain/event';
 import type { Reference } from '../domain/resource';
 import { StoreError } from './error';
 import type { Segment } from './manifest';
-import { quoteText } from './quote';
+import { quotePath } from './quote';
 import { EVENTS, EVENTS_TABLE, REFERENCES_TABLE } from './schema';
 
 /** What is loaded of one record. */
@@ -91,7 +91,7 @@ export class SegmentBuilder {
   }
 
   private async copyTo(path: string): Promise<void> {
-    await this.connection.run(`ATTACH ${quoteText(path)} AS target (STORAGE_VERSION 'latest')`);
+    await this.connection.run(`ATTACH ${quotePath(path)} AS target (STORAGE_VERSION 'latest')`);
     try {
       await this.connection.run(
         `CREATE TABLE target.events ${EVENTS_TABLE.replace('record VARCHAR NOT NULL', 'record VARCHAR USING COMPRESSION zstd NOT NULL')}`,
