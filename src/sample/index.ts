@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -28,7 +29,7 @@ const gzip = promisify<string, Uint8Array>(gzipWithCallback);
 
 /**
  * Writes the sample investigation below `directory`, which is made where it isn't there. Logs of an earlier sample in it are
- * replaced; nothing else is removed.
+ * replaced; nothing else is removed or written over.
  * @throws the signal's reason when it fires (what was written by then stays), and the file system's errors.
  */
 export async function makeSample(directory: string, options: SampleOptions, signal?: AbortSignal): Promise<SampleSummary> {
@@ -48,7 +49,9 @@ export async function makeSample(directory: string, options: SampleOptions, sign
   });
   const digests = digestsOf(written, options.now - DAY, options.seed ?? DEFAULT_SEED);
   await inBatches(digests, signal, async ({ path, content }) => write(path, await gzip(JSON.stringify(content))));
-  await inBatches(Object.entries(COMPANIONS), signal, ([path, text]) => write(path, text));
+  // What a person wrote into a companion file since is theirs.
+  const missing = Object.entries(COMPANIONS).filter(([path]) => !existsSync(join(directory, ...path.split('/'))));
+  await inBatches(missing, signal, ([path, text]) => write(path, text));
   return {
     dir: directory,
     events: new Set(files.flatMap(({ records }) => records.map((record) => textAt(record, 'eventID')))).size,
