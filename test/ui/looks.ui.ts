@@ -116,4 +116,29 @@ export default [
     },
     { timeoutMs: MINUTE_MS, viewport: VIEWPORT },
   ),
+  scenario(
+    'looks: an alert, its tooltip, and the resources of a region that nobody uses',
+    async (workbench) => {
+      const { page } = workbench;
+      await openSample(workbench);
+      await workbench.view('Investigations');
+      await page.locator('.pane-header', { hasText: 'Investigations' }).click(); // folded: more room for the trees
+      const region = workbench.tree('Accounts').getByRole('treeitem', { name: /us-east-2/ });
+      await region.click();
+      await workbench
+        .tree('Accounts')
+        .getByRole('treeitem', { name: /^Resources seen/ })
+        .first()
+        .click();
+      await workbench
+        .tree('Alerts')
+        .getByRole('treeitem', { name: /^Network interfaces/ })
+        .click();
+      const alert = workbench.tree('Alerts').getByRole('treeitem', { name: /eni-/ }).first();
+      await alert.hover();
+      await page.locator('.workbench-hover, .monaco-hover').getByText('us-east-2').first().waitFor();
+      await workbench.shot('looks-alert');
+    },
+    { timeoutMs: 3 * MINUTE_MS, viewport: VIEWPORT },
+  ),
 ];
