@@ -5,6 +5,7 @@ import { StoreError, throwIfCancelled } from './error';
 import { readManifest, type Manifest } from './manifest';
 import { quotePath } from './quote';
 import type { Reader, SqlRow, SqlValue } from './reader';
+import { readRows } from './rows';
 import { EVENTS, EVENTS_TABLE, REFERENCES, REFERENCES_TABLE } from './schema';
 
 export interface DatabaseLimits {
@@ -102,8 +103,7 @@ export class Database implements Reader {
 
   async rows(sql: string, params: readonly SqlValue[], signal?: AbortSignal): Promise<readonly SqlRow[]> {
     return this.withConnection(signal, async (connection) => {
-      const reader = await connection.runAndReadAll(sql, [...params]);
-      return reader.getRowObjectsJS().map(plainRow);
+      return readRows(await connection.run(sql, [...params]), signal);
     });
   }
 
@@ -149,14 +149,4 @@ export class Database implements Reader {
     this.admin.closeSync();
     this.instance.closeSync();
   }
-}
-
-function plainRow(row: Readonly<Record<string, unknown>>): SqlRow {
-  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(value)]));
-}
-
-function plain(value: unknown): SqlValue | readonly string[] {
-  if (typeof value === 'bigint') return Number(value);
-  if (Array.isArray(value)) return value.map(String);
-  return value as SqlValue;
 }
