@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { StoreError, throwIfCancelled } from './error';
 import { readManifest, type Manifest } from './manifest';
 import { quotePath } from './quote';
-import type { Reader, SqlRow, SqlValue } from './reader';
+import type { Reader, SegmentTable, SqlRow, SqlValue } from './reader';
 import { readRows } from './rows';
 import { EVENTS, EVENTS_TABLE, REFERENCES, REFERENCES_TABLE } from './schema';
 
@@ -22,9 +22,11 @@ const MOST_AT_ONCE = 2;
  * On a leash: no extension is loaded, no file outside the store's folder is opened, memory and threads are limited.
  */
 export class Database implements Reader {
-  private attached = new Map<string, string>();
+  /** Of each file the number in the names that are made for it: `segment_<n>`, `events_<n>`, `refs_<n>`. No number is given twice. */
+  private readonly attached = new Map<string, number>();
+  private inForce: readonly SegmentTable[] = [];
   private generation = -1;
-  private names = 0;
+  private numbers = 0;
   private running = 0;
   private refreshing: Promise<unknown> = Promise.resolve();
   private readonly waiting: (() => void)[] = [];
@@ -76,29 +78,43 @@ export class Database implements Reader {
     const gone = [...this.attached].filter(([file]) => !wanted.has(file));
     for (const { file } of manifest.segments) if (!this.attached.has(file)) await this.attach(file);
     for (const [file] of gone) this.attached.delete(file);
-    await this.admin.run(this.view(EVENTS, 'no_events', 'events'));
-    await this.admin.run(this.view(REFERENCES, 'no_refs', 'refs'));
-    for (const [, name] of gone) await this.admin.run(`DETACH ${name}`);
+    await this.admin.run(this.view(EVENTS, 'no_events'));
+    await this.admin.run(this.view(REFERENCES, 'no_refs'));
+    // All at once, and before the first table goes: a question about a table that is gone must find another list.
+    this.inForce = [...this.attached].map(([file, number]) => ({ name: file, events: `${EVENTS}_${number}` }));
+    for (const [, number] of gone) await this.detach(number);
     this.generation = manifest.generation;
     return manifest;
   }
 
   private async attach(file: string): Promise<void> {
-    const name = `segment_${this.names++}`;
+    const number = this.numbers++;
     try {
-      await this.admin.run(`ATTACH ${quotePath(join(this.dir, 'segments', file))} AS ${name} (READ_ONLY)`);
+      await this.admin.run(`ATTACH ${quotePath(join(this.dir, 'segments', file))} AS segment_${number} (READ_ONLY)`);
+      for (const table of [EVENTS, REFERENCES])
+        await this.admin.run(`CREATE VIEW ${table}_${number} AS SELECT * FROM segment_${number}.${table}`);
     } catch (error) {
       throw new StoreError(
         'broken',
         `Could not open ${join(this.dir, 'segments', file)}: ${String(error)}. Clear the store and load the logs again.`,
       );
     }
-    this.attached.set(file, name);
+    this.attached.set(file, number);
   }
 
-  private view(name: string, empty: string, table: string): string {
-    const parts = [`SELECT * FROM ${empty}`, ...[...this.attached.values()].map((segment) => `SELECT * FROM ${segment}.${table}`)];
-    return `CREATE OR REPLACE VIEW ${name} AS ${parts.join(' UNION ALL ')}`;
+  /** A question that is running keeps what it reads; one that comes too late is told that the table isn't there. */
+  private async detach(number: number): Promise<void> {
+    for (const table of [EVENTS, REFERENCES]) await this.admin.run(`DROP VIEW ${table}_${number}`);
+    await this.admin.run(`DETACH segment_${number}`);
+  }
+
+  private view(name: string, empty: string): string {
+    const parts = [empty, ...[...this.attached.values()].map((number) => `${name}_${number}`)];
+    return `CREATE OR REPLACE VIEW ${name} AS ${parts.map((part) => `SELECT * FROM ${part}`).join(' UNION ALL ')}`;
+  }
+
+  segments(): readonly SegmentTable[] {
+    return this.inForce;
   }
 
   async rows(sql: string, params: readonly SqlValue[], signal?: AbortSignal): Promise<readonly SqlRow[]> {

@@ -34,6 +34,7 @@ export async function readerOver(
       const result = await connection.runAndReadAll(sql, [...params]);
       return result.getRowObjectsJS().map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(value)])));
     },
+    segments: () => [{ name: EVENTS, events: EVENTS }],
     close() {
       connection.closeSync();
       instance.closeSync();
