@@ -2,7 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Alert } from '../domain/alert';
 import type { Policy } from '../domain/policy';
 import { lowered, SEVERITIES, severityRank, type Severity } from '../domain/severity';
-import { HOUR, type TimeWindow } from '../domain/time';
+import type { TimeWindow } from '../domain/time';
+import { Breath } from '../store/breath';
+import { inBursts } from './bursts';
+import { merged } from './merge';
+import { under } from './nested';
 
 /** One event that a policy counts, as read from the store. */
 export interface Evidence {
@@ -21,6 +25,11 @@ export interface Evidence {
   readonly serviceDriven: boolean;
 }
 
+/** The order of evidence in a book. */
+export function byTime(a: Evidence, b: Evidence): number {
+  return a.time - b.time || compareText(a.eventId, b.eventId);
+}
+
 /** What alerts have in common over all time ranges: one per policy, account, region and resource. */
 interface Group {
   readonly id: string;
@@ -30,36 +39,53 @@ interface Group {
   readonly resource: string;
 }
 
+/** Pieces of evidence between two looks at the clock. */
+const STEPS = 1024;
+
 /**
  * The evidence of all policies over the whole store, in order of time: made once per state of the store, from which the alerts of any
  * time range are counted in memory. Bursts are found over all time, so that a short range doesn't cut one in two.
  */
 export class AlertBook {
-  private readonly evidence: readonly Evidence[];
-  private readonly groups: readonly Group[];
+  private readonly groups: Group[] = [];
   /** Of each piece of evidence: its group, and how bad it is (rank). Arrays of numbers keep a hundred thousand rows quick. */
   private readonly groupOf: Uint32Array;
   private readonly rankOf: Uint8Array;
 
-  constructor(policies: readonly Policy[], evidence: readonly Evidence[]) {
-    this.evidence = inBursts(policies, evidence.toSorted(byTime));
-    this.groupOf = new Uint32Array(this.evidence.length);
-    this.rankOf = new Uint8Array(this.evidence.length);
-    const groups: Group[] = [];
-    const places = new Map<string, number>();
-    this.evidence.forEach((piece, index) => {
-      const policy = policyOf(policies, piece);
-      const key = keyOf(policy.id, piece.account, piece.region, piece.resource);
-      let place = places.get(key);
+  private constructor(private readonly evidence: readonly Evidence[]) {
+    this.groupOf = new Uint32Array(evidence.length);
+    this.rankOf = new Uint8Array(evidence.length);
+  }
+
+  /**
+   * Gives the thread away now and then: half a million pieces of evidence take a second.
+   * @param lists evidence in any number of lists, each in the order of {@link byTime}
+   */
+  static async make(policies: readonly Policy[], lists: readonly (readonly Evidence[])[]): Promise<AlertBook> {
+    const breath = new Breath();
+    const all = await merged(lists, byTime, breath);
+    const book = new AlertBook(inBursts(policies, all));
+    await book.group(policies, breath);
+    return book;
+  }
+
+  private async group(policies: readonly Policy[], breath: Breath): Promise<void> {
+    const places = policies.map(() => new Map<string, Map<string, Map<string, number>>>());
+    for (const [index, { policy: number, account, region, resource, serviceDriven }] of this.evidence.entries()) {
+      const [policy, accounts] = [policies[number], places[number]];
+      if (policy === undefined || accounts === undefined)
+        throw new RangeError(`Evidence of policy ${number}, but only ${policies.length} were evaluated`);
+      const resources = under(under(accounts, account), region);
+      let place = resources.get(resource);
       if (place === undefined) {
-        place = groups.length;
-        places.set(key, place);
-        groups.push({ id: alertId(key), policy, account: piece.account, region: piece.region, resource: piece.resource });
+        place = this.groups.length;
+        resources.set(resource, place);
+        this.groups.push({ id: alertId(policy.id, account, region, resource), policy, account, region, resource });
       }
       this.groupOf[index] = place;
-      this.rankOf[index] = severityRank(severityOf(policy, piece.serviceDriven));
-    });
-    this.groups = groups;
+      this.rankOf[index] = severityRank(severityOf(policy, serviceDriven));
+      if (index % STEPS === 0) await breath.take();
+    }
   }
 
   /** Number of pieces of evidence over all time. */
@@ -123,57 +149,12 @@ export class AlertBook {
 }
 
 /** The same over evaluations, loads and machines. The parts are kept apart so that no name can pass for two others. */
-function alertId(key: string): string {
-  return createHash('sha256').update(key).digest('hex').slice(0, 16);
-}
-
-function keyOf(...parts: readonly string[]): string {
-  return JSON.stringify(parts);
+function alertId(...parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 }
 
 function severityOf(policy: Policy, serviceDriven: boolean): Severity {
   return serviceDriven && policy.serviceDriven === 'lower' ? lowered(policy.severity) : policy.severity;
-}
-
-function policyOf(policies: readonly Policy[], { policy }: Evidence): Policy {
-  const found = policies[policy];
-  if (found === undefined) throw new RangeError(`Evidence of policy ${policy}, but only ${policies.length} were evaluated`);
-  return found;
-}
-
-/** Evidence of policies with a burst is kept only where it lies in one. `evidence` is in order of time, and so is what is returned. */
-function inBursts(policies: readonly Policy[], evidence: readonly Evidence[]): readonly Evidence[] {
-  const rows = new Map<string, number[]>();
-  evidence.forEach((piece, index) => {
-    if (policyOf(policies, piece).burst === undefined) return;
-    const key = keyOf(String(piece.policy), piece.account, piece.region, piece.role);
-    const row = rows.get(key);
-    if (row === undefined) rows.set(key, [index]);
-    else row.push(index);
-  });
-  if (rows.size === 0) return evidence;
-  const kept = new Uint8Array(evidence.length);
-  for (const row of rows.values()) markBursts(policies, evidence, row, kept);
-  return evidence.filter((piece, index) => kept[index] === 1 || policyOf(policies, piece).burst === undefined);
-}
-
-/** Marks what lies in a span with enough events: the span slides over the row, and each event is marked once. */
-function markBursts(policies: readonly Policy[], evidence: readonly Evidence[], row: readonly number[], kept: Uint8Array): void {
-  const pieces = row.map((index) => ({ index, time: evidence[index]?.time ?? 0 }));
-  const burst = policies[evidence[row[0] ?? 0]?.policy ?? -1]?.burst;
-  if (burst === undefined) return;
-  let start = 0;
-  let marked = 0;
-  pieces.forEach(({ time }, end) => {
-    while (time - (pieces[start]?.time ?? time) > burst.hours * HOUR) start++;
-    if (end - start + 1 < burst.events) return;
-    for (let place = Math.max(start, marked); place <= end; place++) kept[pieces[place]?.index ?? 0] = 1;
-    marked = end + 1;
-  });
-}
-
-function byTime(a: Evidence, b: Evidence): number {
-  return a.time - b.time || compareText(a.eventId, b.eventId);
 }
 
 function worstThenNewest(a: Alert, b: Alert): number {

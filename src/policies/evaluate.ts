@@ -4,11 +4,13 @@ import type { TimeWindow } from '../domain/time';
 import type { Reader } from '../store/reader';
 import { AlertBook } from './alert-book';
 import { compilePolicy, type CompiledPolicy } from './compile';
-import { collectEvidence } from './evidence';
+import { EvidenceCache } from './evidence-cache';
 
 export interface BookOptions {
   /** Codes or display names; none: every region counts as unused. */
   readonly regionsInUse: readonly string[];
+  /** What was found before, and where what is found now is kept; without it, all segments are evaluated. */
+  readonly cache?: EvidenceCache;
   readonly signal?: AbortSignal;
 }
 
@@ -26,8 +28,9 @@ export async function makeAlertBook(reader: Reader, policies: readonly Policy[],
     const result = compilePolicy(policy);
     return result.kind === 'compiled' ? [result.compiled] : [];
   });
-  const evidence = await collectEvidence(reader, compiled, options.regionsInUse, options.signal);
-  return new AlertBook(
+  const { cache = new EvidenceCache(), regionsInUse, signal } = options;
+  const evidence = await cache.evidence(reader, compiled, regionsInUse, signal);
+  return AlertBook.make(
     compiled.map(({ policy }) => policy),
     evidence,
   );

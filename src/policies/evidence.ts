@@ -1,36 +1,52 @@
 import { GLOBAL_SERVICES, regionCode } from '../domain/regions';
 import type { Predicate } from '../rql/predicate';
+import { Breath } from '../store/breath';
 import { predicateSql, type SqlCondition } from '../store/predicate-sql';
-import type { Reader, SqlRow, SqlValue } from '../store/reader';
-import { EVENTS } from '../store/schema';
+import type { Reader, SegmentTable, SqlRow, SqlValue } from '../store/reader';
 import type { Evidence } from './alert-book';
 import type { CompiledPolicy } from './compile';
 
+/** Rows between two looks at the clock. */
+const STEPS = 1024;
+
+/** A policy with its place in the list that is evaluated. */
+export interface PlacedPolicy extends CompiledPolicy {
+  readonly place: number;
+}
+
 /**
- * Every event that a policy counts, over all time, in no order: one statement with a part for each policy, so that each part reads
- * only what it needs. Bursts are not looked at here.
+ * Every event of some segments that a policy counts, over all time: a list for each segment, in order of time and id. One statement
+ * with a part for each policy, so that each part reads only what it needs. Bursts are not looked at here.
  * @param regionsInUse codes or display names
  * @throws what the reader throws
  */
 export async function collectEvidence(
   reader: Reader,
-  policies: readonly CompiledPolicy[],
+  segments: readonly SegmentTable[],
+  policies: readonly PlacedPolicy[],
   regionsInUse: readonly string[],
   signal?: AbortSignal,
-): Promise<readonly Evidence[]> {
-  if (policies.length === 0) return [];
+): Promise<readonly (readonly Evidence[])[]> {
+  const found = segments.map((): Evidence[] => []);
+  if (policies.length === 0 || segments.length === 0) return found;
   const codes = regionsInUse.map(regionCode);
-  const parts = policies.map((compiled, index) => selectOf(compiled, index, codes));
-  const sql = parts.map((part) => part.sql).join('\nUNION ALL\n');
+  const tables = segments.map(({ events }, segment) => `SELECT ${segment} AS segment, * FROM ${events}`).join(' UNION ALL ');
+  const parts = policies.map((policy) => selectOf(policy, tables, codes));
   const rows = await reader.rows(
-    sql,
+    `SELECT * FROM (${parts.map((part) => part.sql).join('\nUNION ALL\n')}) ORDER BY time, event_id`,
     parts.flatMap((part) => part.params),
     signal,
   );
-  return rows.map(evidenceOf);
+  const shared = new Map<string, Shared>();
+  const breath = new Breath();
+  for (const [index, row] of rows.entries()) {
+    found[Number(row['segment'])]?.push(evidenceOf(row, shared));
+    if (index % STEPS === 0) await breath.take();
+  }
+  return found;
 }
 
-function selectOf(compiled: CompiledPolicy, index: number, regionsInUse: readonly string[]): SqlCondition {
+function selectOf(compiled: PlacedPolicy, tables: string, regionsInUse: readonly string[]): SqlCondition {
   const { policy, predicate } = compiled;
   const condition = predicateSql(predicate);
   const scope = scopeOf(compiled, regionsInUse);
@@ -38,9 +54,9 @@ function selectOf(compiled: CompiledPolicy, index: number, regionsInUse: readonl
   const paths = policy.resource.map(() => `nullif(TRY(json_extract_string(record, ?)), '')`);
   const resource = `coalesce(${[...paths, 'subject', 'service'].join(', ')})`;
   return {
-    sql: `SELECT ${index} AS policy, event_id, time, account, region, coalesce(role, '') AS role, ${resource} AS resource,
-      coalesce(subject, service) AS actor, operation, service_driven
-      FROM ${EVENTS} WHERE ${[scope.sql, condition.sql].join(' AND ')}`,
+    sql: `SELECT segment, ${compiled.place} AS policy, event_id, time::DOUBLE AS time, ${resource} AS resource, service_driven,
+      to_json([account, region, coalesce(role, ''), coalesce(subject, service), operation])::VARCHAR AS shared
+      FROM (${tables}) WHERE ${[scope.sql, condition.sql].join(' AND ')}`,
     params: [...policy.resource.map(quotedPath), ...scope.params, ...condition.params],
   };
 }
@@ -80,18 +96,25 @@ function marks(values: readonly string[]): string {
   return values.map(() => '?').join(', ');
 }
 
-function evidenceOf(row: SqlRow): Evidence {
+/** What many events have in common. */
+type Shared = Pick<Evidence, 'account' | 'region' | 'role' | 'actor' | 'operation'>;
+
+/** @param known what was read before, so that many rows hold the same few texts: reading a text out of the database is what takes time */
+function evidenceOf(row: SqlRow, known: Map<string, Shared>): Evidence {
+  const text = textOf(row['shared']);
+  let shared = known.get(text);
+  if (shared === undefined) {
+    const [account = '', region = '', role = '', actor = '', operation = ''] = JSON.parse(text) as readonly string[];
+    shared = { account, region, role, actor, operation };
+    known.set(text, shared);
+  }
   return {
     policy: Number(row['policy']),
     eventId: textOf(row['event_id']),
     time: Number(row['time']),
-    account: textOf(row['account']),
-    region: textOf(row['region']),
-    role: textOf(row['role']),
     resource: textOf(row['resource']),
-    actor: textOf(row['actor']),
-    operation: textOf(row['operation']),
     serviceDriven: row['service_driven'] === true,
+    ...shared,
   };
 }
 

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../src/domain/json';
 import type { Policy } from '../../../src/domain/policy';
 import { GLOBAL_SERVICES } from '../../../src/domain/regions';
 import { compilePolicy } from '../../../src/policies/compile';
-import { collectEvidence } from '../../../src/policies/evidence';
+import { EvidenceCache } from '../../../src/policies/evidence-cache';
 import { loadPolicies } from '../../../src/policies/load';
 import { analyse, compileQuery } from '../../../src/rql/query';
 import { matchesEvent } from '../../../src/rql/reference';
@@ -72,7 +72,7 @@ describe.each(FILES)('$name', ({ name, policy, tests }) => {
     const reader = await readerOver(tests.map(({ record }, index) => complete(record, `e-${index}`)));
     const result = compilePolicy(policy);
     if (result.kind === 'faulty') throw new Error(result.reason);
-    const evidence = await collectEvidence(reader, [result.compiled], REGIONS_IN_USE);
+    const evidence = (await new EvidenceCache().evidence(reader, [result.compiled], REGIONS_IN_USE)).flat();
     reader.close();
     const expected = tests.flatMap(({ matches }, index) => (matches ? [`e-${index}`] : []));
     expect(evidence.map(({ eventId }) => eventId).sort()).toEqual(expected.sort());

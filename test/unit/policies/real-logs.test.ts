@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isObject, textAt, type JsonObject, type JsonValue } from '../../../src/domain/json';
 import { compilePolicy } from '../../../src/policies/compile';
 import { evaluate } from '../../../src/policies/evaluate';
-import { collectEvidence } from '../../../src/policies/evidence';
+import { EvidenceCache } from '../../../src/policies/evidence-cache';
 import { packFiles } from '../support/packs';
 import { readerOver, type TestReader } from '../support/duckdb';
 
@@ -111,7 +111,7 @@ describe.skipIf(!there)('on real logs', () => {
       return result.kind === 'compiled' ? [result.compiled] : [];
     });
     const expected = records.filter(condition).map((event) => text(event, 'eventID'));
-    const found = (await collectEvidence(reader, compiled, [])).map(({ eventId }) => eventId);
+    const found = (await new EvidenceCache().evidence(reader, compiled, [])).flat().map(({ eventId }) => eventId);
     expect(found.sort()).toEqual(expected.sort()); // each event once: no two policies of a section count the same
     console.log(`section ${section}: ${expected.length} of ${records.length} events`);
   });
