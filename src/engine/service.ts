@@ -4,6 +4,7 @@ import { countBySeverity, NO_COUNTS } from '../domain/severity';
 import { resourceType } from '../domain/resource';
 import type { AlertBook } from '../policies/alert-book';
 import { makeAlertBook } from '../policies/evaluate';
+import { EvidenceCache } from '../policies/evidence-cache';
 import { loadPolicies } from '../policies/load';
 import { proposeRegions } from '../policies/regions-in-use';
 import { dashboard, filterAlerts } from '../policies/summary';
@@ -53,6 +54,7 @@ export class EngineService implements Engine {
   private opened: Promise<Store> | undefined;
   private loaded: Promise<LoadedPolicies> | undefined;
   private kept: KeptBook | undefined;
+  private readonly evidence = new EvidenceCache();
 
   constructor(private readonly options: ServiceOptions) {}
 
@@ -163,7 +165,10 @@ export class EngineService implements Engine {
     return (await proposeRegions(store.reader)).filter(({ inUse }) => inUse).map(({ region }) => region);
   }
 
-  /** The evidence is gathered once for each state of the store and each choice of regions, and asked for any time range after that. */
+  /**
+   * The book is made once for each state of the store and each choice of regions, of what is new in the store and what was found before,
+   * and asked for any time range after that.
+   */
   private async book(store: Store, request: AlertRequest, signal: AbortSignal | undefined): Promise<AlertBook> {
     const generation = await store.refresh();
     const key = JSON.stringify([generation, request.regionsInUse ?? null]);
@@ -182,7 +187,7 @@ export class EngineService implements Engine {
 
   private async gather(store: Store, request: AlertRequest): Promise<AlertBook> {
     const [{ policies }, regionsInUse] = await Promise.all([this.policySet(), this.inUse(store, request)]);
-    return makeAlertBook(store.reader, policies, { regionsInUse });
+    return makeAlertBook(store.reader, policies, { regionsInUse, cache: this.evidence });
   }
 
   private open(): Promise<Store> {
