@@ -1,4 +1,4 @@
-// node out/bench/run.js [names] [--quick | --ten | --records N]: all benchmarks, or those named; a table at the end, and bench/results/*.json.
+// node out/bench/run.js [names] [--quick | --ten | --records N …]: all benchmarks, or those named; a table at the end, and bench/results/*.json.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -53,16 +53,17 @@ function readArguments(args: readonly string[]): Arguments {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { quick: { type: 'boolean' }, ten: { type: 'boolean' }, records: { type: 'string' } },
+    options: { quick: { type: 'boolean' }, ten: { type: 'boolean' }, records: { type: 'string', multiple: true } },
   });
   const unknown = positionals.find((name) => !Object.hasOwn(BENCHES, name));
   if (unknown !== undefined) throw new Error(`There is no benchmark "${unknown}". There are: ${Object.keys(BENCHES).join(', ')}.`);
   const quick = values.quick === true;
   const fixed = SIZES[quick ? 'quick' : values.ten === true ? 'ten' : 'full'];
   if (values.records === undefined) return { quick, sizes: fixed, named: positionals };
-  const records = Number(values.records);
-  if (!Number.isSafeInteger(records) || records < 1) throw new Error(`--records takes a number of records, not "${values.records}".`);
-  return { quick, sizes: [records], named: positionals };
+  const sizes = values.records.map(Number).sort((a, b) => a - b);
+  if (!sizes.every((size) => Number.isSafeInteger(size) && size > 0))
+    throw new Error(`--records takes a number of records, not "${values.records.join(' ')}".`);
+  return { quick, sizes, named: positionals };
 }
 
 /** One benchmark that can't run (no browser, say) doesn't take the others along, but the run has failed. */

@@ -1,7 +1,9 @@
-import { isMet, median, percentile, type Limit, type Row } from './measure';
+import { isMet, median, percentile, type Limit, type Row, type Unit } from './measure';
 
 const HEAD = ['what', 'multiplied records', 'median', 'p95', 'unit', 'runs', 'growth', 'ratio', 'of what', 'limit', 'met'] as const;
 const WORDS: ReadonlySet<number> = new Set([0, 4, 8, 9, 10]);
+/** Of these more is better: a high percentile would tell the best runs. */
+const RATES: ReadonlySet<Unit> = new Set<Unit>(['events/s', 'MB/s']);
 const SIGNS: Readonly<Record<Limit['bound'], string>> = { most: '≤', least: '≥' };
 
 /**
@@ -29,7 +31,7 @@ function cellsOf(row: Row, smallest: Row | undefined): readonly string[] {
     what,
     records === undefined ? '' : shown(records),
     shown(median(runs)),
-    runs.length === 1 ? '' : shown(percentile(runs, 0.95)), // of fewer than twenty runs: the slowest
+    runs.length === 1 || RATES.has(unit) ? '' : shown(percentile(runs, 0.95)), // of fewer than twenty runs: the slowest
     unit,
     String(runs.length),
     smallest === undefined || smallest === row ? '' : `×${shown(median(runs) / median(smallest.runs))}`,
