@@ -31,7 +31,7 @@ if (tests) {
   };
   targets.push(
     { ...testing, entryPoints: ['test/host/index.ts', 'test/host/*.test.ts', 'test/ui/run.ts', 'test/ui/*.ui.ts'], outbase: 'test' },
-    { ...testing, entryPoints: { 'bench/run': 'bench/run.ts' } },
+    { ...testing, entryPoints: ['bench/run.ts', 'bench/child/*.ts'], outbase: '.' },
   );
 }
 

@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { root } from '../../scripts/lib/paths.mjs';
+import type { DuckdbInput } from '../child/duckdb';
+import type { LoopAnswer, LoopInput } from '../child/loop';
 
 export interface Ran {
   /** From the start of the process to its end, milliseconds. */
@@ -30,19 +33,49 @@ export async function runNode(scratch: string, args: readonly string[]): Promise
   return { ms, stdout, peakMB: (Number(aside) * 1024) / 1e6 };
 }
 
-/** Unpacks all files in one process of gzip, output thrown away: the least that any reading of them costs. */
-export async function gunzip(files: readonly string[]): Promise<number> {
-  return (await run('gzip', ['-dc', '--', ...files], 'ignore')).ms;
+/** The programs in bench/child: each takes JSON as its argument and answers with JSON. */
+interface Children {
+  readonly cold: { readonly input: string; readonly answer: number };
+  readonly duckdb: { readonly input: DuckdbInput; readonly answer: number };
+  readonly loop: { readonly input: LoopInput; readonly answer: LoopAnswer };
 }
 
-async function run(command: string, args: readonly string[], output: 'pipe' | 'ignore'): Promise<Ran & { readonly aside: string }> {
+export async function runChild<N extends keyof Children>(
+  name: N,
+  input: Children[N]['input'],
+): Promise<{ readonly ms: number; readonly answer: Children[N]['answer'] }> {
+  const { ms, stdout } = await run(process.execPath, [join(root, 'out/bench/child', `${name}.js`), JSON.stringify(input)], 'pipe');
+  return { ms, answer: JSON.parse(stdout) as Children[N]['answer'] };
+}
+
+/** Unpacks all files below a folder in one process of gzip, output thrown away: the least that any reading of them costs. */
+export async function gunzip(dir: string): Promise<number> {
+  return (await run('gzip', ['-dcr', '--', dir], 'ignore')).ms;
+}
+
+/**
+ * Runs any other program. Status 1 is an answer too: greps say with it that they found nothing.
+ * @throws where it isn't there, or ends with a higher status
+ */
+export async function runTool(command: string, args: readonly string[]): Promise<Ran> {
+  return run(command, args, 'pipe', 1);
+}
+
+async function run(
+  command: string,
+  args: readonly string[],
+  output: 'pipe' | 'ignore',
+  highest = 0,
+): Promise<Ran & { readonly aside: string }> {
   const start = performance.now();
   const child = spawn(command, args, { stdio: ['ignore', output, 'pipe', 'pipe'] });
-  const [out, errors, aside] = [collect(child.stdout), collect(child.stderr), collect(child.stdio[3] as Readable | null)];
-  const [status] = (await once(child, 'exit')) as [number | null];
+  const texts = Promise.all([child.stdout, child.stderr, child.stdio[3] as Readable | null].map(collect));
+  const [status] = (await once(child, 'close')) as [number | null];
   const ms = performance.now() - start;
-  if (status !== 0) throw new Error(`${command} ${args.slice(0, 4).join(' ')} … ended with ${status ?? 'a signal'}: ${await errors}`);
-  return { ms, stdout: await out, aside: await aside };
+  const [stdout = '', errors = '', aside = ''] = await texts;
+  if (status === null || status > highest)
+    throw new Error(`${command} ${args.join(' ').slice(0, 200)} … ended with ${status ?? 'a signal'}: ${errors}`);
+  return { ms, stdout, aside };
 }
 
 async function collect(stream: Readable | null): Promise<string> {

@@ -1,13 +1,19 @@
-import { median, percentile, type Row } from './measure';
+import { isMet, median, percentile, type Limit, type Row, type Unit } from './measure';
 
-const HEAD = ['what', 'median', 'p95', 'unit', 'runs', 'ratio', 'of what'] as const;
-/** With fewer runs the 95th percentile is but the slowest of them. */
-const RUNS_FOR_P95 = 20;
-const WORDS = new Set([0, 3, 6]);
+const HEAD = ['what', 'multiplied records', 'median', 'p95', 'unit', 'runs', 'growth', 'ratio', 'of what', 'limit', 'met'] as const;
+const WORDS: ReadonlySet<number> = new Set([0, 4, 8, 9, 10]);
+/** Of these more is better: a high percentile would tell the best runs. */
+const RATES: ReadonlySet<Unit> = new Set<Unit>(['events/s', 'MB/s']);
+const SIGNS: Readonly<Record<Limit['bound'], string>> = { most: '≤', least: '≥' };
 
-/** The rows under their heads, numbers to the right. */
+/**
+ * The rows under their heads, numbers to the right. What was measured over several corpora stands together, smallest corpus first;
+ * "growth" is the median ÷ that of the smallest.
+ */
 export function table(rows: readonly Row[]): string {
-  const cells = [HEAD, ...rows.map(cellsOf)];
+  const names = [...new Set(rows.map(({ what }) => what))];
+  const groups = names.map((name) => rows.filter(({ what }) => what === name));
+  const cells = [HEAD, ...groups.flatMap((group) => group.map((row) => cellsOf(row, group[0])))];
   const widths = HEAD.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
   const lines = cells.map((row) =>
     row
@@ -18,9 +24,22 @@ export function table(rows: readonly Row[]): string {
   return [lines[0], widths.map((width) => '-'.repeat(width)).join('  '), ...lines.slice(1)].join('\n');
 }
 
-function cellsOf({ what, unit, runs, ratio }: Row): readonly string[] {
-  const p95 = runs.length < RUNS_FOR_P95 ? '' : shown(percentile(runs, 0.95));
-  return [what, shown(median(runs)), p95, unit, String(runs.length), ratio === undefined ? '' : shown(ratio.value), ratio?.of ?? ''];
+function cellsOf(row: Row, smallest: Row | undefined): readonly string[] {
+  const { what, records, unit, runs, ratio, limit } = row;
+  const met = isMet(row);
+  return [
+    what,
+    records === undefined ? '' : shown(records),
+    shown(median(runs)),
+    runs.length === 1 || RATES.has(unit) ? '' : shown(percentile(runs, 0.95)), // of fewer than twenty runs: the slowest
+    unit,
+    String(runs.length),
+    smallest === undefined || smallest === row ? '' : `×${shown(median(runs) / median(smallest.runs))}`,
+    ratio === undefined ? '' : shown(ratio.value),
+    ratio?.of ?? '',
+    limit === undefined ? '' : `${limit.on} ${SIGNS[limit.bound]} ${shown(limit.value)}`,
+    met === undefined ? '' : met ? 'yes' : 'NO',
+  ];
 }
 
 /** Three digits that count, and whole numbers whole. */
