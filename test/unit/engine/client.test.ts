@@ -110,7 +110,7 @@ describe('the engine beside the editor', () => {
     expect(told.at(-1)).toEqual({ events: 2, eventsTotal: 2 });
     const stopped = engine.export(join(logs, 'none.json'), { window }, { signal: AbortSignal.abort() });
     await expect(stopped).rejects.toSatisfy((error) => EngineError.is(error, 'cancelled'));
-    await expect(engine.export(join(logs, 'no', 'such.json'), { window })).rejects.toThrow(/no\/such\.json/);
+    await expect(engine.export(join(logs, 'no', 'such.json'), { window })).rejects.toThrow(/such\.json/);
 
     expect(await engine.retain({ days: 10 }, Date.UTC(2024, 4, 2))).toMatchObject({ segments: 1, events: 1 });
     expect(await engine.record('1')).toBeUndefined();
