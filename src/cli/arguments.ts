@@ -52,6 +52,15 @@ export function wholeNumber(args: Arguments, name: string, fallback: number, lea
   return Number(value);
 }
 
+/** The number of an option, whole or not and above zero; `undefined` where it is absent. */
+export function positiveNumber(args: Arguments, name: string): number | undefined {
+  const value = args.options[name];
+  if (value === undefined) return undefined;
+  if (!/^\d{1,9}(?:\.\d{1,9})?$/.test(value) || Number(value) === 0)
+    throw new UsageError(`--${name} takes a number above 0, not "${value}".`);
+  return Number(value);
+}
+
 /** `--now`, else the clock. Epoch milliseconds. */
 export function nowOf(args: Arguments): number {
   const value = args.options['now'];

@@ -6,6 +6,7 @@ import { EVENT_COLUMNS, EngineError, type Engine, type EventRow } from '../engin
 import { complete } from '../rql/completion';
 import { Positions, checkRows } from '../rql/positions';
 import { analyse, type AnalysedQuery } from '../rql/query';
+import { clear, exportCommand, retain } from './keeping';
 import { nowOf, rangeOf, required, UsageError, wholeNumber, type Arguments } from './arguments';
 import { csvLine, tell, writeJson, writeLine } from './output';
 
@@ -173,4 +174,15 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-export const COMMANDS: Readonly<Record<string, Command>> = { load, sample, search, alerts, config, check, complete: completion };
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  load,
+  sample,
+  search,
+  alerts,
+  config,
+  export: exportCommand,
+  retain,
+  clear,
+  check,
+  complete: completion,
+};

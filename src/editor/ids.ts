@@ -22,6 +22,8 @@ export const COMMANDS = {
   groupByActor: 'nephoscope.groupBy.actor',
   showRegionsInUse: 'nephoscope.showRegionsInUse',
   showNewestDay: 'nephoscope.showNewestDay',
+  exportEvents: 'nephoscope.exportEvents',
+  clearStore: 'nephoscope.clearStore',
   refresh: 'nephoscope.refresh',
   openSettings: 'nephoscope.openSettings',
   showLog: 'nephoscope.showLog',
@@ -52,6 +54,8 @@ export const SETTINGS = {
   regionsInUse: 'nephoscope.regions.inUse',
   memoryLimit: 'nephoscope.engine.memoryLimitMB',
   threads: 'nephoscope.engine.threads',
+  retentionDays: 'nephoscope.store.retentionDays',
+  maximumGigabytes: 'nephoscope.store.maximumGigabytes',
 } as const;
 
 export const SUBMENUS = { groupBy: 'nephoscope.groupBy' } as const;

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import type { LoadProgress, LoadReport } from '../engine/api';
+import type { LoadProgress } from '../engine/api';
 import { signalOf } from './failures';
+import { COMMANDS } from './ids';
 import { numberText } from './text';
-import type { WindowSession } from './window-session';
+import type { Loaded, WindowSession } from './window-session';
 
 /** Rejected files beyond this are counted and not listed. */
 const LISTED = 1000;
@@ -57,8 +58,9 @@ export class Loading {
     if (report !== undefined) this.log.info(`Sample investigation: ${report.events} events in ${report.seconds.toFixed(1)} s.`);
   }
 
-  private tell(report: LoadReport): void {
-    const { rejected, cancelled } = report;
+  private tell(report: Loaded): void {
+    const { rejected, cancelled, dropped } = report;
+    if (dropped !== undefined) tellDropped(dropped.events ?? 0);
     const counts = vscode.l10n.t('{0} new events, {1} duplicates.', numberText(report.new), numberText(report.duplicates));
     const message = cancelled ? vscode.l10n.t('Loading was cancelled. What had been read is kept: {0}', counts) : counts;
     this.log.info(`Loaded ${report.files} files: ${report.events} events, ${report.new} new, ${report.duplicates} duplicates.`);
@@ -76,6 +78,15 @@ export class Loading {
       if (choice === showDetails) this.log.show();
     });
   }
+}
+
+/** Logs older than the limits are gone as soon as they are loaded: who loads them must hear why. */
+function tellDropped(events: number): void {
+  const openSettings = vscode.l10n.t('Open Settings');
+  const message = vscode.l10n.t('{0} events past the retention settings were dropped from the store.', numberText(events));
+  void vscode.window.showInformationMessage(message, openSettings).then((choice) => {
+    if (choice === openSettings) void vscode.commands.executeCommand(COMMANDS.openSettings);
+  });
 }
 
 /** Windows and Linux have no dialog that takes both. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { SEVERITIES, type Severity, type SeverityCounts } from '../domain/severity';
 import { formatRange, type TimeRange } from '../domain/time';
+import type { StoreStatus } from '../engine/api';
 import type { FilterState } from './filter';
 
 /** Words for the nouns of the product, in the language of the editor. */
@@ -29,6 +30,26 @@ export function countsText(counts: SeverityCounts): string {
 
 export function numberText(count: number): string {
   return count.toLocaleString(vscode.env.language);
+}
+
+const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+/** `12 MB`, `1.2 GB`: in thousands, as the setting that limits them. */
+export function bytesText(bytes: number): string {
+  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), BYTE_UNITS.length - 1);
+  const amount = bytes / 1000 ** power;
+  const format = { style: 'unit', unit: BYTE_UNITS[power] ?? 'byte', maximumFractionDigits: amount < 10 ? 1 : 0 } as const;
+  return new Intl.NumberFormat(vscode.env.language, format).format(amount);
+}
+
+/** `61,234 events · 12 MB · Nov 16 – 23, 2026`: what a store holds, on how much disk, from when to when (UTC). */
+export function coverageText({ events, bytes, from, to }: StoreStatus): string {
+  const days = new Intl.DateTimeFormat(vscode.env.language, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+  return [
+    vscode.l10n.t('{0} events', numberText(events)),
+    bytesText(bytes),
+    ...(from === undefined || to === undefined ? [] : [days.formatRange(from, to)]),
+  ].join(' · ');
 }
 
 /** `2026-11-20 18:04 UTC`: the records are in UTC, and people compare the two. */

@@ -1,10 +1,19 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { EngineError, type CallOptions, type Engine, type LoadProgress, type LoadReport, type StoreStatus } from '../engine/api';
+import {
+  EngineError,
+  type CallOptions,
+  type Dropped,
+  type Engine,
+  type LoadProgress,
+  type LoadReport,
+  type StoreStatus,
+} from '../engine/api';
 import { startEngine } from '../engine/client';
-import { tellRestart } from './failures';
+import { tellFailure, tellRestart } from './failures';
 import { SETTINGS } from './ids';
+import { keepingLimits } from './keeping';
 import { existingSample, removeOldSamples, removeSample, sampleFolder, type SampleFolder } from './sample-folder';
 import type { Session } from './session';
 
@@ -24,6 +33,11 @@ export interface SampleOptions {
   readonly onLoading: (progress?: LoadProgress) => void;
 }
 
+/** What was loaded, and what retention took out of the store after it. */
+export interface Loaded extends LoadReport {
+  readonly dropped?: Dropped;
+}
+
 type RunningEngine = ReturnType<typeof startEngine>;
 
 const SAMPLE_KEY = 'nephoscope.sample';
@@ -37,6 +51,7 @@ export class WindowSession implements Session, vscode.Disposable {
   private readonly sampleRoot: string;
   private sample: SampleFolder | undefined;
   private running: RunningEngine | undefined;
+  private retained = false;
 
   constructor(private readonly deps: SessionDeps) {
     this.sampleRoot = join(deps.storage, 'sample');
@@ -49,7 +64,10 @@ export class WindowSession implements Session, vscode.Disposable {
   }
 
   get engine(): Engine {
-    this.running ??= this.start(this.storeDir);
+    if (this.running === undefined) {
+      this.running = this.start(this.storeDir);
+      if (this.kind === 'own' && !this.retained) void this.retainFirst(this.running);
+    }
     return this.running;
   }
 
@@ -97,12 +115,29 @@ export class WindowSession implements Session, vscode.Disposable {
     await removeSample(folder.dir);
   }
 
-  /** Loads log files into the user's own store; from the sample the window turns to it. What was loaded before a cancel stays. */
-  async load(paths: readonly string[], options: CallOptions<LoadProgress>): Promise<LoadReport> {
+  /**
+   * Loads log files into the user's own store, and then applies retention to it; from the sample the window turns to it. What was loaded
+   * before a cancel stays.
+   */
+  async load(paths: readonly string[], options: CallOptions<LoadProgress>): Promise<Loaded> {
     if (this.kind === 'sample') await this.closeSample();
-    const report = await this.engine.load(paths, options);
+    const { engine } = this;
+    const report = await engine.load(paths, options);
     if (report.new > 0) this.changed.fire();
-    return report;
+    try {
+      const dropped = await this.retain(engine, options.signal);
+      return dropped === undefined ? report : { ...report, dropped };
+    } catch (error) {
+      tellFailure(this.deps.log, error);
+      return report; // what was loaded is loaded
+    }
+  }
+
+  /** Takes everything out of the store. */
+  async clear(signal: AbortSignal): Promise<Dropped> {
+    const dropped = await this.engine.clear({ signal });
+    this.changed.fire();
+    return dropped;
   }
 
   /** Asks everything again. */
@@ -115,6 +150,26 @@ export class WindowSession implements Session, vscode.Disposable {
     this.changed.dispose();
     void this.running?.dispose();
     this.running = undefined;
+  }
+
+  /** Once in a window and not at activation; a store that can't be used is told to whoever asks it something. */
+  private async retainFirst(engine: Engine): Promise<void> {
+    this.retained = true;
+    await this.retain(engine).catch((error: unknown) => this.deps.log.warn(`Retention was not applied: ${String(error)}`));
+  }
+
+  /**
+   * Takes out of the store what is past the limits of the settings; `undefined`: nothing. Not called when a setting changes: on the way to
+   * 30 days a person types 3.
+   */
+  private async retain(engine: Engine, signal?: AbortSignal): Promise<Dropped | undefined> {
+    const limits = keepingLimits();
+    if (limits === undefined) return undefined;
+    const dropped = await engine.retain(limits, this.clock(), signal === undefined ? {} : { signal });
+    if (dropped.segments === 0) return undefined;
+    this.deps.log.info(`Retention (${JSON.stringify(limits)}): ${dropped.events ?? 0} events dropped, ${dropped.bytes} bytes.`);
+    this.changed.fire();
+    return dropped;
   }
 
   private get storeDir(): string {

@@ -12,6 +12,12 @@ import type { TimeWindow } from '../domain/time';
 export interface Engine {
   status(): Promise<StoreStatus>;
   load(paths: readonly string[], options?: CallOptions<LoadProgress>): Promise<LoadReport>;
+  /** Takes out of the store what is past the limits, in whole segments. */
+  retain(limits: KeepingLimits, now: number, options?: CallOptions): Promise<Dropped>;
+  /** Takes everything out of the store, also of one that is damaged and can't be opened. Log files are not touched. */
+  clear(options?: CallOptions): Promise<Dropped>;
+  /** Writes the raw records of a time range to a file, oldest first; gzip where the name ends in `.gz`. A cancel leaves nothing. */
+  export(path: string, request: ExportRequest, options?: CallOptions<ExportProgress>): Promise<ExportReport>;
   /** Writes the sample's log files to `directory` and returns what was written. */
   makeSample(directory: string, options: { readonly seed?: number; readonly now: number }, call?: CallOptions): Promise<SampleSummary>;
   search(request: SearchRequest, options?: CallOptions): Promise<SearchPage>;
@@ -58,7 +64,7 @@ export interface StoreStatus {
   /** Bytes on disk. */
   readonly bytes: number;
   readonly accounts: readonly string[];
-  /** Grows by one with every load that brought something new. */
+  /** Grows with every change of what the store holds. */
   readonly generation: number;
 }
 
@@ -85,6 +91,44 @@ export interface Rejected {
   readonly file: string;
   readonly reason: string;
   readonly record?: number;
+}
+
+/** How much the store keeps. What is absent sets no limit. */
+export interface KeepingLimits {
+  /** Days, counted back from now: a segment goes when its newest event is older. */
+  readonly days?: number;
+  /** Of 1,000,000,000 bytes on disk: the oldest segments go until the rest fits. */
+  readonly gigabytes?: number;
+}
+
+/** What was taken out of the store. */
+export interface Dropped {
+  readonly segments: number;
+  /** Absent where the store was too damaged to tell. */
+  readonly events?: number;
+  readonly bytes: number;
+}
+
+export const EXPORT_FORMATS = ['cloudtrail', 'ndjson'] as const;
+
+export interface ExportRequest {
+  readonly window: TimeWindow;
+  /**
+   * `cloudtrail`: a log file as AWS delivers it, each record byte for byte; `ndjson`: one record a line.
+   * Absent: by the name of the file; `.ndjson` and `.jsonl`, also before `.gz`, are lines.
+   */
+  readonly format?: (typeof EXPORT_FORMATS)[number];
+}
+
+export interface ExportProgress {
+  readonly events: number;
+  readonly eventsTotal: number;
+}
+
+export interface ExportReport {
+  readonly events: number;
+  /** Size of the file. */
+  readonly bytes: number;
 }
 
 export interface SampleSummary {

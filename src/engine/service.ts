@@ -11,6 +11,7 @@ import { dashboard, filterAlerts } from '../policies/summary';
 import { rebuildConfiguration } from '../provenance/configuration';
 import { compileQuery } from '../rql/query';
 import { StoreError } from '../store/error';
+import { clearStore } from '../store/keeping';
 import type { DatabaseLimits } from '../store/database';
 import { Store } from '../store/store';
 import {
@@ -20,7 +21,12 @@ import {
   type CallOptions,
   type Dashboard,
   type DashboardRequest,
+  type Dropped,
   type Engine,
+  type ExportProgress,
+  type ExportReport,
+  type ExportRequest,
+  type KeepingLimits,
   type LoadProgress,
   type LoadReport,
   type PolicyReport,
@@ -64,6 +70,21 @@ export class EngineService implements Engine {
 
   load(paths: readonly string[], options: CallOptions<LoadProgress> = {}): Promise<LoadReport> {
     return this.with((store) => store.load(paths, options));
+  }
+
+  retain(limits: KeepingLimits, now: number, { signal }: CallOptions = {}): Promise<Dropped> {
+    return this.with((store) => store.retain(limits, now, signal));
+  }
+
+  clear({ signal }: CallOptions = {}): Promise<Dropped> {
+    return told(async () => {
+      const opened = await this.opened?.catch(() => undefined); // one that can't be opened is cleared all the same
+      return opened === undefined ? clearStore(this.options.storeDir, signal) : opened.clear(signal);
+    });
+  }
+
+  export(path: string, request: ExportRequest, options: CallOptions<ExportProgress> = {}): Promise<ExportReport> {
+    return this.with((store) => store.export(path, request, options));
   }
 
   async makeSample(
@@ -201,16 +222,23 @@ export class EngineService implements Engine {
     return this.opened;
   }
 
-  private async with<T>(question: (store: Store) => Promise<T>): Promise<T> {
-    try {
+  private with<T>(question: (store: Store) => Promise<T>): Promise<T> {
+    return told(async () => {
       const store = await this.open();
       await store.refresh();
-      return await question(store);
-    } catch (error) {
-      if (EngineError.is(error)) throw error;
-      if (StoreError.is(error, 'cancelled')) throw new EngineError('cancelled', 'cancelled');
-      throw new EngineError('store', messageOf(error));
-    }
+      return question(store);
+    });
+  }
+}
+
+/** Runs `work`; what it throws is told as an error of the engine. */
+async function told<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (EngineError.is(error)) throw error;
+    if (StoreError.is(error, 'cancelled')) throw new EngineError('cancelled', 'cancelled');
+    throw new EngineError('store', messageOf(error));
   }
 }
 

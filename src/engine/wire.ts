@@ -16,6 +16,9 @@ export type FromEngine =
 export const METHODS = {
   status: undefined,
   load: 1,
+  retain: 2,
+  clear: 0,
+  export: 2,
   makeSample: 2,
   search: 1,
   record: undefined,

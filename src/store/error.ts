@@ -19,18 +19,18 @@ export class StoreError extends Error {
     return new StoreError('cancelled', 'cancelled');
   }
 
-  /** Puts a failed write into words a person can act on. */
-  static fromWrite(error: unknown, what: string): StoreError {
+  /** Puts a failed write into words a person can act on. `retry`: what to do once it can be written. */
+  static fromWrite(error: unknown, what: string, retry = 'load again'): StoreError {
     if (error instanceof StoreError) return error;
     const message = error instanceof Error ? error.message : String(error);
     const code = (error as NodeJS.ErrnoException | undefined)?.code;
     if (code === 'ENOSPC' || /no space left|disk.*full/i.test(message))
       return new StoreError(
         'no-space',
-        `The disk is full: could not write ${what}. Free some space and load again; what was loaded before is kept.`,
+        `The disk is full: could not write ${what}. Free some space and ${retry}; what was loaded before is kept.`,
       );
     if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || /read-only file system|permission denied/i.test(message))
-      return new StoreError('read-only', `No permission to write ${what}. Make the folder writable and load again.`);
+      return new StoreError('read-only', `No permission to write ${what}. Make the folder writable and ${retry}.`);
     return new StoreError('failed', `Could not write ${what}: ${message}`, { cause: error });
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { StoreError } from './error';
 
 /** Grows when a segment's tables change in a way that older code can't read. */
@@ -46,22 +46,34 @@ export async function readManifest(dir: string): Promise<Manifest> {
   } catch {
     manifest = undefined;
   }
-  if (!isManifest(manifest))
-    throw new StoreError(
-      'broken',
-      `${path} is not a manifest of this product. Move the folder away to start a new store; its segments stay readable.`,
-    );
-  if (manifest.format > FORMAT)
+  if (isNewer(manifest))
     throw new StoreError(
       'newer',
       `The store in ${dir} was written by a newer version of Nephoscope. Update the extension; nothing was changed.`,
     );
+  if (!isManifest(manifest))
+    throw new StoreError(
+      'broken',
+      `${path} is not a manifest of this product. Clear the store and load the logs again, or move the folder away: its segments stay readable.`,
+    );
   return manifest;
 }
 
+/** Told by the format alone: whatever else a newer version writes, it is not damaged. */
+function isNewer(value: unknown): boolean {
+  const { format } = (value ?? {}) as Partial<Manifest>;
+  return typeof format === 'number' && format > FORMAT;
+}
+
 function isManifest(value: unknown): value is Manifest {
-  const candidate = value as Partial<Manifest> | null | undefined;
-  return typeof candidate?.format === 'number' && typeof candidate.generation === 'number' && Array.isArray(candidate.segments);
+  const { format, generation, segments } = (value ?? {}) as Partial<Manifest>;
+  return typeof format === 'number' && typeof generation === 'number' && Array.isArray(segments) && segments.every(isSegment);
+}
+
+/** Files are opened and deleted by this name: it must not lead out of the store's folder. */
+function isSegment(value: unknown): value is Segment {
+  const { file, events, from, to, bytes } = (value ?? {}) as Partial<Segment>;
+  return typeof file === 'string' && basename(file) === file && [events, from, to, bytes].every((number) => typeof number === 'number');
 }
 
 /** Writes aside, makes it durable, and puts it in place in one step. */

@@ -1,10 +1,13 @@
 import type { Predicate } from '../rql/predicate';
-import { DAY, type TimeWindow } from '../domain/time';
+import type { TimeWindow } from '../domain/time';
 import { Database, DEFAULT_LIMITS, type DatabaseLimits } from './database';
+import { exportEvents, type ExportOptions, type ExportReport, type ExportRequest } from './export';
+import { clearStore, retain, type Dropped, type KeepingLimits } from './keeping';
 import { load, type LoadOptions, type Report } from './loader';
 import { predicateSql } from './predicate-sql';
 import type { Reader, SqlRow, SqlValue } from './reader';
 import { EVENTS, REFERENCES } from './schema';
+import { windowSql } from './window-sql';
 
 export interface Status {
   readonly events: number;
@@ -87,6 +90,21 @@ export class Store {
 
   load(paths: readonly string[], options?: LoadOptions): Promise<Report> {
     return load(this.database, paths, options);
+  }
+
+  /** Takes out what is past the limits, in whole segments. `now`: epoch milliseconds. */
+  retain(limits: KeepingLimits, now: number, signal?: AbortSignal): Promise<Dropped> {
+    return retain(this.database, limits, now, signal);
+  }
+
+  /** Takes out everything. */
+  clear(signal?: AbortSignal): Promise<Dropped> {
+    return clearStore(this.database.dir, signal, () => this.database.refresh());
+  }
+
+  /** Writes the raw records of a time range to a file that loads again. */
+  export(path: string, request: ExportRequest, options?: ExportOptions): Promise<ExportReport> {
+    return exportEvents(this.database, path, request, options);
   }
 
   /** One page of the events that match, and how many match in all. Newest first unless asked otherwise. */
@@ -249,11 +267,6 @@ const NAMING = `SELECT event_id, account, list(DISTINCT side) AS sides FROM ${RE
 
 /** References that name no resource of the account: keys of sessions, and the interfaces' attachments that only ECS knows. */
 const NAMES_A_THING = `NOT starts_with(token, 'ASIA') AND NOT starts_with(token, 'arn:aws:sts:') AND NOT starts_with(token, 'eni-attach-') AND NOT contains(token, ':attachment/')`;
-
-function windowSql({ from, to }: TimeWindow): { readonly sql: string; readonly params: readonly number[] } {
-  // Bounds far outside any log stand for open ends, so that there is one form of statement.
-  return { sql: 'time >= ? AND time < ?', params: [from ?? -3000 * 365 * DAY, to ?? 8000 * 365 * DAY] };
-}
 
 function text(row: SqlRow, name: string): string {
   const value = row[name];

@@ -28,7 +28,7 @@ export function dataCommands(deps: CommandDeps) {
 }
 
 /** Whether there is something to ask about; where not, says so and offers the ways to data. */
-export async function hasData({ session, loading }: CommandDeps): Promise<boolean> {
+export async function hasData({ session, loading }: Pick<CommandDeps, 'session' | 'loading'>): Promise<boolean> {
   const { events } = await session.status();
   if (events > 0) return true;
   const sample = vscode.l10n.t('Open the Sample Investigation');

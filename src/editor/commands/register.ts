@@ -7,6 +7,7 @@ import type { CommandDeps, Handler } from './deps';
 import { documentCommands } from './documents';
 import { filterCommands } from './filters';
 import { searchCommands } from './search';
+import { storeCommands } from './store';
 
 /** It changes the text of a query, and is registered with the language. */
 type LanguageCommand = 'nephoscope.changeQueryTime';
@@ -18,6 +19,7 @@ export function registerCommands(deps: CommandDeps): DisposableStore {
     ...filterCommands(deps),
     ...documentCommands(deps),
     ...searchCommands(deps),
+    ...storeCommands(deps),
   };
   const parts = new DisposableStore();
   for (const [id, handler] of Object.entries(handlers)) {

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { AlertsModel } from '../alerts-model';
 import type { AlertFilter } from '../filter';
 import { COMMANDS } from '../ids';
-import { numberText, rangeText, timeText } from '../text';
+import type { StoreStatus } from '../../engine/api';
+import { coverageText, numberText, rangeText, timeText } from '../text';
 import type { Session } from '../session';
 
 export interface StatusBarDeps {
@@ -11,7 +12,7 @@ export interface StatusBarDeps {
   readonly model: AlertsModel;
 }
 
-/** The data and the time range in force; a click chooses another range. Hidden until there is data. */
+/** The data and the time range in force, and how much data it is; a click chooses another range. Hidden until there is data. */
 export class StatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem('nephoscope.status', vscode.StatusBarAlignment.Left);
   private readonly subscriptions: readonly vscode.Disposable[];
@@ -19,7 +20,7 @@ export class StatusBar implements vscode.Disposable {
   constructor(private readonly deps: StatusBarDeps) {
     this.item.name = 'Nephoscope';
     this.item.command = COMMANDS.setTimeRange;
-    this.subscriptions = [deps.model.onDidLoad(({ status }) => this.show(status.events))];
+    this.subscriptions = [deps.model.onDidLoad(({ status }) => this.show(status))];
   }
 
   dispose(): void {
@@ -27,20 +28,23 @@ export class StatusBar implements vscode.Disposable {
     this.item.dispose();
   }
 
-  private show(events: number): void {
-    if (events === 0) {
+  private show(status: StoreStatus): void {
+    if (status.events === 0) {
       this.item.hide();
       return;
     }
     const { session, filter } = this.deps;
-    const data = session.kind === 'sample' ? vscode.l10n.t('Sample investigation') : vscode.l10n.t('{0} events', numberText(events));
+    const sample = vscode.l10n.t('Sample investigation');
+    const data = session.kind === 'sample' ? sample : vscode.l10n.t('{0} events', numberText(status.events));
+    const coverage = session.kind === 'sample' ? `${sample} · ${coverageText(status)}` : coverageText(status);
     const range = rangeText(filter.state.range);
     this.item.text = `$(telescope) ${data} · ${range}`;
-    this.item.tooltip =
+    const action =
       session.kind === 'sample'
-        ? vscode.l10n.t('Nephoscope: the sample investigation as of {0}. Choose another time range.', timeText(session.now()))
-        : vscode.l10n.t('Nephoscope: {0} events in the store. Choose another time range.', numberText(events));
-    this.item.accessibilityInformation = { label: vscode.l10n.t('Nephoscope: {0}, time range: {1}', data, range), role: 'button' };
+        ? vscode.l10n.t('The sample is as of {0}. Choose another time range.', timeText(session.now()))
+        : vscode.l10n.t('Choose another time range.');
+    this.item.tooltip = `${vscode.l10n.t('Nephoscope: {0}', coverage)}\n${action}`;
+    this.item.accessibilityInformation = { label: vscode.l10n.t('Nephoscope: {0}, time range: {1}', coverage, range), role: 'button' };
     this.item.show();
   }
 }

@@ -137,6 +137,43 @@ describe('the headless entry', () => {
     expect(rows(complete.out).map(({ label }) => label)).toContain('StopLogging');
   });
 
+  it('export writes what loads again, retain and clear take out of the store what they say', async () => {
+    const dir = join(await temporaryFolder(), 'store');
+    expect((await run('load', '--store', dir, join(root, 'a.json'))).code).toBe(0);
+    const file = join(root, 'out.ndjson.gz');
+    const exported = await run('export', '--store', dir, '--out', file, '--time', 'past 1 day', '--now', '2024-05-01T12:00:00Z');
+    expect([exported.code, rows(exported.out)]).toMatchObject([0, [{ file, events: 2 }]]);
+    expect(exported.err).toContain('2 of 2 events');
+    const again = join(await temporaryFolder(), 'store');
+    expect(rows((await run('load', '--store', again, file)).out)).toMatchObject([{ new: 2, rejected: [] }]);
+    const wrong = await run('export', '--store', dir, '--out', join(root, 'none', 'x.json'));
+    expect(wrong).toMatchObject({ code: 1, out: '' });
+    expect(wrong.err).toContain(join(root, 'none', 'x.json'));
+
+    const keep = ['retain', '--store', again, '--now', '2024-05-31T12:00:00Z'];
+    expect(rows((await run(...keep, '--days', '90', '--gigabytes', '1.5')).out)).toEqual([{ segments: 0, events: 0, bytes: 0 }]);
+    expect(rows((await run(...keep, '--days', '29.5')).out)).toMatchObject([{ segments: 1, events: 2 }]);
+
+    await writeFile(join(dir, 'manifest.json'), 'damaged');
+    expect(await run('search', '--store', dir, "event from cloud.audit_logs where operation = 'x'")).toMatchObject({ code: 1, out: '' });
+    expect(rows((await run('clear', '--store', dir)).out)).toMatchObject([{ segments: 1, events: null }]);
+    expect(rows((await run('load', '--store', dir, join(root, 'a.json'))).out)).toMatchObject([{ new: 3 }]);
+    expect(rows((await run('clear', '--store', dir)).out)).toMatchObject([{ segments: 1, events: 3 }]);
+    const none = await run('clear', '--store', join(root, 'none'));
+    expect([none.code, none.out, none.err]).toEqual([1, '', expect.stringContaining('There is no store in')]);
+
+    for (const args of [
+      ['retain', '--store', dir],
+      [...keep, '--days', '0'],
+      [...keep, '--gigabytes', 'much'],
+      ['clear', dir],
+      ['export', '--store', dir],
+      ['export', '--store', dir, '--out', file, '--format', 'xml'],
+      ['clear', '--store', dir, 'and more'],
+    ])
+      expect(await run(...args)).toMatchObject({ code: 2, out: '' });
+  });
+
   it.skipIf(!hasRealLogs)('names who ran CreateDBInstance in public logs', async () => {
     const dir = join(root, 'real');
     expect(rows((await run('load', '--store', dir, REAL_LOGS)).out)).toMatchObject([{ new: 2900 }]);

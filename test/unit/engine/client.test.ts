@@ -1,6 +1,7 @@
+import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { EngineError, type LoadProgress } from '../../../src/engine/api';
+import { EngineError, type ExportProgress, type LoadProgress } from '../../../src/engine/api';
 import { startEngine } from '../../../src/engine/client';
 import { bundled } from '../support/bundle';
 import { event, logFile, temporaryFolder } from '../support/folders';
@@ -14,11 +15,18 @@ afterEach(async () => {
   for (const client of open.splice(0)) await client.dispose();
 });
 
-async function client(path = enginePath): Promise<{ engine: Client; lines: string[]; told: string[]; pid: () => number }> {
+async function client(path = enginePath): Promise<{
+  engine: Client;
+  storeDir: string;
+  lines: string[];
+  told: string[];
+  pid: () => number;
+}> {
+  const storeDir = join(await temporaryFolder(), 'store');
   const lines: string[] = [];
   const told: string[] = [];
   const engine = startEngine({
-    storeDir: join(await temporaryFolder(), 'store'),
+    storeDir,
     policiesDir: 'src/policies/packs',
     enginePath: path,
     log: (line) => lines.push(line),
@@ -26,7 +34,7 @@ async function client(path = enginePath): Promise<{ engine: Client; lines: strin
   });
   open.push(engine);
   const pid = (): number => Number(/process (\d+)/.exec(lines.findLast((line) => line.includes('started')) ?? '')?.[1]);
-  return { engine, lines, told, pid };
+  return { engine, storeDir, lines, told, pid };
 }
 
 function lives(pid: number): boolean {
@@ -86,6 +94,40 @@ describe('the engine beside the editor', () => {
     await expect(engine.alerts({ window: {} }, { signal: AbortSignal.abort() })).rejects.toSatisfy((error) =>
       EngineError.is(error, 'cancelled'),
     );
+  });
+
+  it('exports with progress, applies retention, and clears a store that it can no longer open', async () => {
+    const { engine, storeDir } = await client();
+    const logs = await temporaryFolder();
+    const old = await logFile(logs, 'a.json', [event('1', { eventTime: '2024-04-01T10:00:00Z' })]);
+    await engine.load([old]);
+    await engine.load([await logFile(logs, 'b.json', [event('2'), event('3')])]);
+    const told: ExportProgress[] = [];
+    const path = join(logs, 'out.json.gz');
+    const window = { from: Date.UTC(2024, 4, 1) };
+    const report = await engine.export(path, { window }, { onProgress: (progress) => told.push(progress) });
+    expect(report).toEqual({ events: 2, bytes: (await stat(path)).size });
+    expect(told.at(-1)).toEqual({ events: 2, eventsTotal: 2 });
+    const stopped = engine.export(join(logs, 'none.json'), { window }, { signal: AbortSignal.abort() });
+    await expect(stopped).rejects.toSatisfy((error) => EngineError.is(error, 'cancelled'));
+    await expect(engine.export(join(logs, 'no', 'such.json'), { window })).rejects.toThrow(/such\.json/);
+
+    expect(await engine.retain({ days: 10 }, Date.UTC(2024, 4, 2))).toMatchObject({ segments: 1, events: 1 });
+    expect(await engine.record('1')).toBeUndefined();
+    await writeFile(join(storeDir, 'manifest.json'), 'damaged');
+    await expect(engine.status()).rejects.toThrow(/Clear the store/);
+    expect(await engine.clear()).toMatchObject({ segments: 1 });
+    expect(await engine.status()).toMatchObject({ events: 0, bytes: 0 });
+    expect(await engine.load([path])).toMatchObject({ new: 2 });
+
+    // One that was never open.
+    const { engine: other, storeDir: broken } = await client();
+    await expect(other.clear()).rejects.toThrow(/no store/);
+    await mkdir(join(broken, 'segments'), { recursive: true });
+    await writeFile(join(broken, 'manifest.json'), 'damaged');
+    await expect(other.status()).rejects.toSatisfy((error) => EngineError.is(error, 'store'));
+    expect(await other.clear()).toMatchObject({ segments: 0 });
+    expect(await other.status()).toMatchObject({ events: 0 });
   });
 
   it('killed, it fails what it was asked, says so once, and answers the next question', async () => {

@@ -1,0 +1,17 @@
+import * as vscode from 'vscode';
+import type { KeepingLimits } from '../engine/api';
+import { SETTINGS } from './ids';
+
+/** What the settings let the store keep; `undefined`: everything. */
+export function keepingLimits(): KeepingLimits | undefined {
+  const settings = vscode.workspace.getConfiguration();
+  const days = limit(settings.get(SETTINGS.retentionDays));
+  const gigabytes = limit(settings.get(SETTINGS.maximumGigabytes));
+  if (days === undefined && gigabytes === undefined) return undefined;
+  return { ...(days !== undefined && { days }), ...(gigabytes !== undefined && { gigabytes }) };
+}
+
+/** Settings are typed by hand: what is no number above zero sets no limit, since a limit deletes. */
+function limit(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : undefined;
+}

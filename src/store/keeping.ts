@@ -1,0 +1,116 @@
+import { existsSync } from 'node:fs';
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { DAY } from '../domain/time';
+import type { Database } from './database';
+import { StoreError } from './error';
+import { FORMAT, readManifest, writeManifest, type Manifest, type Segment } from './manifest';
+import { asWriter } from './writer-lock';
+
+/** How much a store keeps. What is absent sets no limit. */
+export interface KeepingLimits {
+  /** Days, counted back from now: a segment goes when its newest event is older. */
+  readonly days?: number;
+  /** Of 1,000,000,000 bytes on disk: the oldest segments go until the rest fits. */
+  readonly gigabytes?: number;
+}
+
+/** What was taken out of the store. */
+export interface Dropped {
+  readonly segments: number;
+  /** Absent where the manifest that knew the number can't be read. */
+  readonly events?: number;
+  readonly bytes: number;
+}
+
+const GIGABYTE = 1_000_000_000;
+const NOTHING: Dropped = { segments: 0, events: 0, bytes: 0 };
+/** Segments, those being written, and DuckDB's journals of both. */
+const OURS = /\.(?:duckdb|tmp|wal)$/;
+
+/**
+ * Takes out whole segments: those past their days, then the oldest until the rest fits. `now`: epoch milliseconds.
+ * @throws StoreError `newer`, `broken`, `cancelled` (while another writer is waited for), or where the store can't be written
+ */
+export async function retain(database: Database, limits: KeepingLimits, now: number, signal?: AbortSignal): Promise<Dropped> {
+  const { dir } = database;
+  // Looked at without the lock first: there is seldom anything to drop, and then nobody's load is waited for.
+  if (surplus((await readManifest(dir)).segments, limits, now).length === 0) return NOTHING;
+  return asWriter(dir, signal, async () => {
+    const manifest = await readManifest(dir);
+    const dropped = surplus(manifest.segments, limits, now);
+    if (dropped.length === 0) return NOTHING;
+    const kept = manifest.segments.filter((segment) => !dropped.includes(segment));
+    await writeManifest(dir, { ...manifest, generation: manifest.generation + 1, segments: kept });
+    await database.refresh(); // a file that we have open ourselves can't be deleted everywhere
+    const names = dropped.map(({ file }) => file);
+    await remove(dir, (name) => names.includes(name));
+    return totals(dropped);
+  });
+}
+
+/**
+ * Takes all events out of the store in a folder, also of one that can't be opened. The log files are not touched.
+ * @param letGo closes what this process has open of the store, once nothing belongs to it any more
+ * @throws StoreError `newer`: such a store is left as it is; `failed`: there is none; `cancelled`, while another writer is waited for
+ */
+export async function clearStore(storeDir: string, signal?: AbortSignal, letGo?: () => Promise<unknown>): Promise<Dropped> {
+  const dir = resolve(storeDir);
+  await legible(dir); // before the lock, which is a file in the folder
+  return asWriter(dir, signal, async () => {
+    const manifest = await legible(dir);
+    const dropped = manifest === undefined ? await filesOf(dir) : totals(manifest.segments);
+    // Where the count is lost the clock goes on with it: it is past any count, so that every reader sees a change.
+    await writeManifest(dir, { format: FORMAT, generation: (manifest?.generation ?? Date.now()) + 1, segments: [] });
+    await letGo?.();
+    await remove(dir, (name) => OURS.test(name));
+    return dropped;
+  });
+}
+
+/** The segments that go, oldest first. */
+function surplus(segments: readonly Segment[], { days, gigabytes }: KeepingLimits, now: number): readonly Segment[] {
+  const oldestFirst = [...segments].sort((a, b) => a.to - b.to || a.from - b.from);
+  const horizon = days === undefined ? -Infinity : now - days * DAY;
+  const limit = gigabytes === undefined ? Infinity : gigabytes * GIGABYTE;
+  let { bytes } = totals(segments);
+  return oldestFirst.filter((segment) => {
+    const goes = segment.to < horizon || bytes > limit;
+    if (goes) bytes -= segment.bytes;
+    return goes;
+  });
+}
+
+function totals(segments: readonly Segment[]): Required<Dropped> {
+  return segments.reduce(
+    (sum, { events, bytes }) => ({ segments: sum.segments + 1, events: sum.events + events, bytes: sum.bytes + bytes }),
+    { segments: 0, events: 0, bytes: 0 },
+  );
+}
+
+/** The manifest; `undefined` where it is damaged, in a folder that has been a store. */
+async function legible(dir: string): Promise<Manifest | undefined> {
+  const isStore = existsSync(join(dir, 'segments'));
+  try {
+    const manifest = await readManifest(dir);
+    if (isStore || existsSync(join(dir, 'manifest.json'))) return manifest;
+  } catch (error) {
+    if (!StoreError.is(error, 'broken')) throw error;
+    if (isStore) return undefined; // else it is a manifest of something else
+  }
+  throw new StoreError('failed', `There is no store in ${dir}. Check the folder; nothing was changed.`);
+}
+
+/** The segments that lie there, whatever a manifest would say. */
+async function filesOf(dir: string): Promise<Dropped> {
+  const files = (await readdir(join(dir, 'segments'))).filter((name) => name.endsWith('.duckdb'));
+  const sizes = await Promise.all(files.map(async (name) => (await stat(join(dir, 'segments', name))).size));
+  return { segments: files.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
+}
+
+/** Deletes files of the segments' folder. One that another window still reads may refuse: the next load takes it away. */
+async function remove(dir: string, which: (name: string) => boolean): Promise<void> {
+  const folder = join(dir, 'segments');
+  const names = existsSync(folder) ? await readdir(folder) : [];
+  await Promise.all(names.filter(which).map((name) => rm(join(folder, name), { force: true }).catch(() => undefined)));
+}
