@@ -6,11 +6,20 @@ import { join } from 'node:path';
 const watch = process.argv.includes('--watch');
 const tests = process.argv.includes('--tests');
 const common = { bundle: true, logLevel: 'warning', sourcemap: true, legalComments: 'none' };
-const node = { ...common, platform: 'node', target: 'node20', format: 'cjs', external: ['vscode', '@duckdb/node-api', 'mocha'] };
+const node = { ...common, platform: 'node', target: 'node20', format: 'cjs', external: ['vscode', '@duckdb/*', 'mocha'] };
 
 const targets = [
   // Each heavy part is a bundle of its own: activation reads extension.js alone; DuckDB, YAML and the sample live in the engine's process.
-  { ...node, entryPoints: { extension: 'src/extension.ts', engine: 'src/engine/process.ts', cli: 'src/cli/main.ts' }, outdir: 'dist' },
+  {
+    ...node,
+    entryPoints: {
+      extension: 'src/extension.ts',
+      engine: 'src/engine/process.ts',
+      'load-worker': 'src/store/load-worker.ts',
+      cli: 'src/cli/main.ts',
+    },
+    outdir: 'dist',
+  },
   {
     ...common,
     platform: 'browser',

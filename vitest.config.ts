@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -5,5 +6,8 @@ export default defineConfig({
     include: ['test/unit/**/*.test.ts'],
     environment: 'node',
     testTimeout: 30_000,
+    // The loader's threads run a bundle, as they do in the product; only where it lies is another place here.
+    globalSetup: 'test/unit/support/build-worker.ts',
+    alias: [{ find: './worker-path', replacement: resolve('test/unit/support/worker-path.ts') }],
   },
 });

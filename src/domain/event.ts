@@ -47,11 +47,40 @@ export class NotAnEvent extends Error {
  * @throws NotAnEvent where there is no usable `eventTime`, or no `eventID`.
  */
 export function describeEvent(record: JsonObject): AuditEvent {
-  const eventTime = textAt(record, 'eventTime');
-  const time = eventTime === undefined ? NaN : Date.parse(eventTime);
-  if (Number.isNaN(time)) throw new NotAnEvent(eventTime === undefined ? 'no eventTime' : 'eventTime is not a date');
+  const time = timeOf(textAt(record, 'eventTime'));
   const eventId = textAt(record, 'eventID');
   if (eventId === undefined) throw new NotAnEvent('no eventID');
+  return { eventId, time, ...describeCall(record) };
+}
+
+/**
+ * Reads an `eventTime`: epoch milliseconds.
+ * @throws NotAnEvent where it is absent or no date.
+ */
+export function timeOf(eventTime: string | undefined): number {
+  const time = eventTime === undefined ? NaN : Date.parse(eventTime);
+  if (Number.isNaN(time)) throw new NotAnEvent(eventTime === undefined ? 'no eventTime' : 'eventTime is not a date');
+  return time;
+}
+
+/** What one event has in common with others: who called what, from where and how it went. */
+export type Call = Omit<AuditEvent, 'eventId' | 'time'>;
+
+/** Members of a record that {@link describeCall} reads. */
+export const CALL_MEMBERS = [
+  'userIdentity',
+  'eventName',
+  'eventSource',
+  'awsRegion',
+  'sourceIPAddress',
+  'readOnly',
+  'errorCode',
+  'eventType',
+  'recipientAccountId',
+  'insightDetails',
+] as const;
+
+export function describeCall(record: JsonObject): Call {
   const identity = record['userIdentity'];
   const operation = textAt(record, 'eventName') ?? insightName(record);
   const user = userOf(identity);
@@ -60,9 +89,7 @@ export function describeEvent(record: JsonObject): AuditEvent {
   const source = textAt(record, 'sourceIPAddress');
   const account = textAt(record, 'recipientAccountId') ?? textAt(identity, 'accountId') ?? '';
   return {
-    eventId,
     account,
-    time,
     region: textAt(record, 'awsRegion') ?? '',
     service: textAt(record, 'eventSource') ?? textAt(record, 'insightDetails', 'eventSource') ?? '',
     operation,

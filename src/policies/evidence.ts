@@ -1,7 +1,7 @@
 import { GLOBAL_SERVICES, regionCode } from '../domain/regions';
 import type { Predicate } from '../rql/predicate';
 import { Breath } from '../store/breath';
-import { predicateSql, type SqlCondition } from '../store/predicate-sql';
+import { partColumn, predicateSql, REST_COLUMN, type SqlCondition } from '../store/predicate-sql';
 import type { Reader, SegmentTable, SqlRow, SqlValue } from '../store/reader';
 import type { Evidence } from './alert-book';
 import type { CompiledPolicy } from './compile';
@@ -30,7 +30,7 @@ export async function collectEvidence(
   const found = segments.map((): Evidence[] => []);
   if (policies.length === 0 || segments.length === 0) return found;
   const codes = regionsInUse.map(regionCode);
-  const tables = segments.map(({ events }, segment) => `SELECT ${segment} AS segment, * FROM ${events}`).join(' UNION ALL ');
+  const tables = segments.map(({ events }, segment) => `SELECT ${segment} AS part, * FROM ${events}`).join(' UNION ALL ');
   const parts = policies.map((policy) => selectOf(policy, tables, codes));
   const rows = await reader.rows(
     `SELECT * FROM (${parts.map((part) => part.sql).join('\nUNION ALL\n')}) ORDER BY time, event_id`,
@@ -40,7 +40,7 @@ export async function collectEvidence(
   const shared = new Map<string, Shared>();
   const breath = new Breath();
   for (const [index, row] of rows.entries()) {
-    found[Number(row['segment'])]?.push(evidenceOf(row, shared));
+    found[Number(row['part'])]?.push(evidenceOf(row, shared));
     if (index % STEPS === 0) await breath.take();
   }
   return found;
@@ -51,19 +51,26 @@ function selectOf(compiled: PlacedPolicy, tables: string, regionsInUse: readonly
   const condition = predicateSql(predicate);
   const scope = scopeOf(compiled, regionsInUse);
   // TRY: a record that DuckDB doesn't take for JSON must not end the evaluation; its alert is about the principal.
-  const paths = policy.resource.map(() => `nullif(TRY(json_extract_string(record, ?)), '')`);
+  const sources = policy.resource.map(sourceOf);
+  const paths = sources.map(({ column }) => `nullif(TRY(json_extract_string(${column}, ?)), '')`);
   const resource = `coalesce(${[...paths, 'subject', 'service'].join(', ')})`;
   return {
-    sql: `SELECT segment, ${compiled.place} AS policy, event_id, time::DOUBLE AS time, ${resource} AS resource, service_driven,
+    sql: `SELECT part, ${compiled.place} AS policy, event_id, time::DOUBLE AS time, ${resource} AS resource, service_driven,
       to_json([account, region, coalesce(role, ''), coalesce(subject, service), operation])::VARCHAR AS shared
       FROM (${tables}) WHERE ${[scope.sql, condition.sql].join(' AND ')}`,
-    params: [...policy.resource.map(quotedPath), ...scope.params, ...condition.params],
+    params: [...sources.map(({ path }) => path), ...scope.params, ...condition.params],
   };
 }
 
-/** The path with its keys in quotes, `$."a-b"[0]`: DuckDB takes `-` and `@` in a key only so. The format of a policy lets no quote into a path. */
-function quotedPath(path: string): string {
-  return path.replace(/\.([^.[]+)/g, '."$1"');
+/**
+ * Where a path like `$.requestParameters.name` is read. Keys stand in quotes, `$."a-b"[0]`: DuckDB takes `-` and `@` in a key only so;
+ * the format of a policy lets no quote into a path.
+ */
+function sourceOf(path: string): { readonly column: string; readonly path: string } {
+  const [, first = '', rest = ''] = /^\$\.([^.[]+)(.*)$/.exec(path) ?? [];
+  const part = partColumn(first);
+  const read = part === undefined ? path : `$${rest}`;
+  return { column: part ?? REST_COLUMN, path: read.replace(/\.([^.[]+)/g, '."$1"') };
 }
 
 function scopeOf({ policy, predicate }: CompiledPolicy, regionsInUse: readonly string[]): SqlCondition {

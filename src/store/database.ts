@@ -6,13 +6,22 @@ import { readManifest, type Manifest } from './manifest';
 import { quotePath } from './quote';
 import type { Reader, SegmentTable, SqlRow, SqlValue } from './reader';
 import { readRows } from './rows';
-import { EVENTS, EVENTS_TABLE, REFERENCES, REFERENCES_TABLE } from './schema';
+import { EVENTS, REFERENCES, SHAPES, TABLES, viewOf, type Table } from './schema';
+
+const VIEWS: readonly Table[] = [EVENTS, REFERENCES, SHAPES];
 
 export interface DatabaseLimits {
   readonly memoryLimitMB: number;
   readonly threads: number;
 }
 export const DEFAULT_LIMITS: DatabaseLimits = { memoryLimitMB: 512, threads: 2 };
+
+interface AttachedSegment extends SegmentTable {
+  readonly number: number;
+  /** Times of its oldest and newest event. */
+  readonly from: number;
+  readonly to: number;
+}
 
 /** More at once starve the four threads that Node's file reads share with them. */
 const MOST_AT_ONCE = 2;
@@ -24,7 +33,7 @@ const MOST_AT_ONCE = 2;
 export class Database implements Reader {
   /** Of each file the number in the names that are made for it: `segment_<n>`, `events_<n>`, `refs_<n>`. No number is given twice. */
   private readonly attached = new Map<string, number>();
-  private inForce: readonly SegmentTable[] = [];
+  private inForce: readonly AttachedSegment[] = [];
   private generation = -1;
   private numbers = 0;
   private running = 0;
@@ -56,8 +65,10 @@ export class Database implements Reader {
     await admin.run(`SET allowed_directories = [${quotePath(`${home}/`)}]`);
     await admin.run('SET enable_external_access = false');
     await admin.run('SET lock_configuration = true');
-    await admin.run(`CREATE TABLE no_events ${EVENTS_TABLE}`);
-    await admin.run(`CREATE TABLE no_refs ${REFERENCES_TABLE}`);
+    for (const table of VIEWS) {
+      await admin.run(`CREATE TABLE no_${table} ${TABLES[table]}`);
+      await admin.run(`CREATE VIEW ${table}_none AS ${viewOf(table, `no_${table}`, -1)}`);
+    }
     const database = new Database(home, instance, admin);
     await database.refresh();
     return database;
@@ -72,27 +83,40 @@ export class Database implements Reader {
   }
 
   private async refreshNow(): Promise<Manifest> {
-    const manifest = await readManifest(this.dir);
-    if (manifest.generation === this.generation) return manifest;
+    for (;;) {
+      const manifest = await readManifest(this.dir);
+      if (manifest.generation === this.generation) return manifest;
+      try {
+        await this.takeIn(manifest);
+        return manifest;
+      } catch (error) {
+        // Another window may have merged or dropped the very segment: then its manifest names others by now.
+        if ((await readManifest(this.dir)).generation === manifest.generation) throw error;
+      }
+    }
+  }
+
+  private async takeIn(manifest: Manifest): Promise<void> {
     const wanted = new Set(manifest.segments.map((segment) => segment.file));
     const gone = [...this.attached].filter(([file]) => !wanted.has(file));
     for (const { file } of manifest.segments) if (!this.attached.has(file)) await this.attach(file);
     for (const [file] of gone) this.attached.delete(file);
-    await this.admin.run(this.view(EVENTS, 'no_events'));
-    await this.admin.run(this.view(REFERENCES, 'no_refs'));
+    for (const table of VIEWS) await this.admin.run(this.view(table));
     // All at once, and before the first table goes: a question about a table that is gone must find another list.
-    this.inForce = [...this.attached].map(([file, number]) => ({ name: file, events: `${EVENTS}_${number}` }));
+    this.inForce = manifest.segments.map(({ file, from, to }) => {
+      const number = this.attached.get(file) ?? 0;
+      return { name: file, number, events: `${EVENTS}_${number}`, references: `${REFERENCES}_${number}`, from, to };
+    });
     for (const [, number] of gone) await this.detach(number);
     this.generation = manifest.generation;
-    return manifest;
   }
 
   private async attach(file: string): Promise<void> {
     const number = this.numbers++;
     try {
       await this.admin.run(`ATTACH ${quotePath(join(this.dir, 'segments', file))} AS segment_${number} (READ_ONLY)`);
-      for (const table of [EVENTS, REFERENCES])
-        await this.admin.run(`CREATE VIEW ${table}_${number} AS SELECT * FROM segment_${number}.${table}`);
+      for (const table of VIEWS)
+        await this.admin.run(`CREATE VIEW ${table}_${number} AS ${viewOf(table, `segment_${number}.${table}`, number)}`);
     } catch (error) {
       throw new StoreError(
         'broken',
@@ -104,13 +128,18 @@ export class Database implements Reader {
 
   /** A question that is running keeps what it reads; one that comes too late is told that the table isn't there. */
   private async detach(number: number): Promise<void> {
-    for (const table of [EVENTS, REFERENCES]) await this.admin.run(`DROP VIEW ${table}_${number}`);
+    for (const table of VIEWS) await this.admin.run(`DROP VIEW ${table}_${number}`);
     await this.admin.run(`DETACH segment_${number}`);
   }
 
-  private view(name: string, empty: string): string {
-    const parts = [empty, ...[...this.attached.values()].map((number) => `${name}_${number}`)];
-    return `CREATE OR REPLACE VIEW ${name} AS ${parts.map((part) => `SELECT * FROM ${part}`).join(' UNION ALL ')}`;
+  private view(table: Table): string {
+    const parts = ['none', ...this.attached.values()];
+    return `CREATE OR REPLACE VIEW ${table} AS ${parts.map((part) => `SELECT * FROM ${table}_${part}`).join(' UNION ALL ')}`;
+  }
+
+  /** Tables of the segments that hold events of this time; the bounds belong to it. */
+  tablesBetween(from: number, to: number): readonly string[] {
+    return this.inForce.filter((segment) => segment.from <= to && segment.to >= from).map(({ number }) => `segment_${number}.${EVENTS}`);
   }
 
   segments(): readonly SegmentTable[] {

@@ -38,7 +38,7 @@ export interface ExportReport {
 }
 
 /** Records are put in order this much at a time: DuckDB fails where the records of a whole store must lie in its memory to be sorted. */
-const SLICE_BYTES = 32 * 1024 * 1024;
+const SLICE_BYTES = 16 * 1024 * 1024;
 /** What is handed to the file at once, in UTF-16 units. */
 const BLOCK = 256 * 1024;
 const PROGRESS_MS = 100;
@@ -162,7 +162,7 @@ async function plan(
 ): Promise<{ readonly slices: readonly Slice[]; readonly events: number }> {
   const span = windowSql(window);
   const moments = await connection.stream(
-    `SELECT time, count(*), sum(strlen(record))::BIGINT FROM ${EVENTS} WHERE ${span.sql} GROUP BY time ORDER BY time`,
+    `SELECT time, count(*), sum(strlen(rest) + coalesce(strlen(request), 0) + coalesce(strlen(response), 0))::BIGINT FROM ${EVENTS} WHERE ${span.sql} GROUP BY time ORDER BY time`,
     [...span.params],
   );
   const slices: Slice[] = [];

@@ -1,14 +1,15 @@
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { describeEvent, NotAnEvent } from '../domain/event';
-import type { JsonObject } from '../domain/json';
-import { references } from '../domain/resource';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { Claims } from './claims';
 import type { Database } from './database';
 import { StoreError } from './error';
-import { readLogFile, smallContent } from './log-file';
-import { findLogFiles } from './log-paths';
+import type { Claim, FromWorker, ToWorker, WorkerOptions } from './load-messages';
+import { findLogFiles, type FoundFile } from './log-paths';
 import { FORMAT, readManifest, writeManifest } from './manifest';
-import { SegmentBuilder } from './segment';
+import type { Written } from './segment';
+import { LOAD_WORKER } from './worker-path';
 import { asWriter } from './writer-lock';
 
 export interface LoadOptions {
@@ -43,16 +44,15 @@ export interface RejectedPart {
   readonly record?: number;
 }
 
-/** What makes a segment full. */
-const SEGMENT_EVENTS = 250_000;
-const SEGMENT_CHARACTERS = 256 * 1024 * 1024;
-/** How long reading may keep the thread before questions get a turn. */
-const SLICE_MS = 12;
 const PROGRESS_MS = 100;
-/** Small files whose bytes are on their way while one is taken in. */
-const READ_AHEAD = 6;
-/** A hopeless file (a text file of a million lines, say) names its first faults and counts the rest. */
-const FAULTS_PER_FILE = 20;
+/** Files that are handed to a worker at once, and their bytes: little enough that all workers end at the same time. */
+const FILES_AT_ONCE = 64;
+const BYTES_AT_ONCE = 2 * 1024 * 1024;
+/** Less than this is not worth a second worker. */
+const BYTES_FOR_A_WORKER = 1024 * 1024;
+const MOST_WORKERS = 2;
+/** What the database of one worker may take: it holds a row group or two before they are compressed. */
+const WORKER_MEMORY_MB = 128;
 
 /**
  * Loads log files and folders of them. Every event is kept once, whatever the number of files that hold it; what can't be read
@@ -64,7 +64,7 @@ export async function load(database: Database, paths: readonly string[], options
   try {
     return await asWriter(database.dir, options.signal, async () => {
       await removeOrphans(database.dir);
-      return database.withWriter(async (connection) => run.all(paths, await SegmentBuilder.start(connection)));
+      return database.withWriter((connection) => run.all(paths, connection));
     });
   } catch (error) {
     if (StoreError.is(error, 'cancelled')) return run.report(); // while it waited for another writer: it has read nothing
@@ -81,39 +81,38 @@ async function removeOrphans(dir: string): Promise<void> {
 
 class LoadRun {
   private readonly started = performance.now();
-  private readonly rejected: RejectedPart[] = [];
-  private keys = new Set<string>();
+  private missing: readonly RejectedPart[] = [];
+  private readonly faults: RejectedPart[] = [];
+  private files: readonly FoundFile[] = [];
+  private next = 0;
   private read = 0;
-  private duplicates = 0;
   private added = 0;
   private filesDone = 0;
-  private filesTotal = 0;
   private bytesDone = 0;
   private bytesTotal = 0;
   private told = 0;
-  private bytesTold = 0;
-  private sliceStart = performance.now();
+  /** Claims and segments of the workers, one after the other. */
+  private steps: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly database: Database,
     private readonly options: LoadOptions,
   ) {}
 
-  async all(paths: readonly string[], segment: SegmentBuilder): Promise<Report> {
+  async all(paths: readonly string[], connection: DuckDBConnection): Promise<Report> {
     const { files, missing } = await findLogFiles(paths, this.options.signal);
-    this.rejected.push(...missing);
-    this.filesTotal = files.length;
+    this.missing = missing;
+    this.files = files;
     this.bytesTotal = files.reduce((sum, { bytes }) => sum + bytes, 0);
-    const ahead: Promise<Buffer | undefined>[] = [];
-    for (const [index, { path, bytes }] of files.entries()) {
-      if (this.cancelled) break;
-      for (const file of files.slice(index + ahead.length, index + READ_AHEAD)) ahead.push(smallContent(file));
-      if (!(await this.file(path, segment, await ahead.shift()))) break;
-      this.filesDone += 1;
-      this.bytesDone += bytes;
-      this.tell();
+    const claims = new Claims(connection);
+    const workers = Math.min(MOST_WORKERS, files.length, Math.ceil(this.bytesTotal / BYTES_FOR_A_WORKER));
+    const running = Array.from({ length: workers }, (_, number) => this.worker(number, claims));
+    const results = await Promise.allSettled(running); // all are over before the lock goes
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed !== undefined) {
+      await removeOrphans(this.database.dir);
+      throw StoreError.fromWrite(failed.reason, join(this.database.dir, 'segments'));
     }
-    await this.flush(segment); // after a cancel too: what was read is whole
     this.tell(true);
     return this.report();
   }
@@ -123,96 +122,130 @@ class LoadRun {
       files: this.filesDone,
       events: this.read,
       new: this.added,
-      duplicates: this.duplicates,
-      rejected: this.rejected,
+      duplicates: this.read - this.added,
+      rejected: [...this.missing, ...this.faults.toSorted(byPlace)],
       seconds: Math.round(performance.now() - this.started) / 1000,
-      cancelled: this.cancelled,
+      cancelled: this.options.signal?.aborted === true,
     };
   }
 
-  private get cancelled(): boolean {
-    return this.options.signal?.aborted === true;
-  }
-
-  /** Resolves to whether the file was read to its end, or as far as it can be: false after a cancel. */
-  private async file(path: string, segment: SegmentBuilder, content: Buffer | undefined): Promise<boolean> {
-    let faults = 0;
-    const fault = (reason: string, record?: number): void => {
-      faults += 1;
-      if (faults <= FAULTS_PER_FILE) this.rejected.push({ file: path, reason, ...(record !== undefined && { record }) });
-    };
-    const before = this.bytesDone;
+  /** One thread from its start to its end. Rejects where it can't go on; then the others stop as well. */
+  private async worker(number: number, claims: Claims): Promise<void> {
+    const { dir } = this.database;
+    const options: WorkerOptions = { dir, memoryLimitMB: WORKER_MEMORY_MB, hurry: number === 0 };
+    const thread = new Worker(LOAD_WORKER, { workerData: options });
+    const over = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
+    const send = (message: ToWorker): void => thread.postMessage(message);
+    const cancel = (): void => send({ kind: 'cancel' });
+    const { signal } = this.options;
+    if (signal?.aborted === true) cancel();
+    signal?.addEventListener('abort', cancel, { once: true });
     try {
-      await readLogFile(
-        path,
-        {
-          record: (text, record, number) => this.record(segment, text, record, (reason) => fault(reason, number)),
-          fault,
-          progress: (bytes) => this.tell(false, before + bytes),
-          breathe: () => this.breathe(segment),
-        },
-        this.options.signal,
-        content,
-      );
+      await new Promise<void>((resolve, reject) => {
+        let done = false;
+        const step = (work: () => Promise<void>): void => {
+          this.steps = this.steps.then(work).catch(reject);
+        };
+        thread.on('message', (message: FromWorker) => {
+          switch (message.kind) {
+            case 'more': {
+              const files = this.some();
+              send(files.length === 0 ? { kind: 'end' } : { kind: 'files', files });
+              return;
+            }
+            case 'progress':
+              this.filesDone += message.filesDone;
+              this.bytesDone += message.bytes;
+              this.read += message.events;
+              this.tell();
+              return;
+            case 'fault':
+              this.faults.push({
+                file: message.file,
+                reason: message.reason,
+                ...(message.record !== undefined && { record: message.record }),
+              });
+              return;
+            case 'claim':
+              step(async () => send({ kind: 'known', known: await this.claim(number, message, claims) }));
+              return;
+            case 'segment':
+              step(async () => {
+                await this.commit(message.path, message);
+                await claims.settle(number);
+              });
+              return;
+            case 'failed':
+              reject(Object.assign(new Error(message.message), { code: message.code }));
+              return;
+            case 'done':
+              done = true;
+              step(() => {
+                resolve();
+                return Promise.resolve();
+              });
+          }
+        });
+        thread.on('error', reject);
+        thread.on('exit', (code) => done || reject(new Error(`the loader's thread ended (${code})`)));
+      });
     } catch (error) {
-      if (this.cancelled) return false;
-      if (StoreError.is(error)) throw error;
-      fault(error instanceof Error ? error.message : String(error));
-    }
-    if (faults > FAULTS_PER_FILE) this.rejected.push({ file: path, reason: `and ${faults - FAULTS_PER_FILE} more parts of it` });
-    return true;
-  }
-
-  private record(segment: SegmentBuilder, text: string, record: JsonObject, fault: (reason: string) => void): void {
-    try {
-      const event = describeEvent(record);
-      this.read += 1;
-      const key = `${event.account} ${event.eventId}`;
-      if (this.keys.has(key)) {
-        this.duplicates += 1;
-        return;
-      }
-      this.keys.add(key);
-      segment.add({ event, text, references: references(record) });
-    } catch (error) {
-      if (!NotAnEvent.is(error)) throw error;
-      fault(`no audit event: ${error.message}`);
+      this.next = this.files.length; // nobody begins another file
+      send({ kind: 'stop' });
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+      await over; // it ends by itself: a thread that is ended in the middle of a call of the database takes the process along
     }
   }
 
-  /** Writes a full segment, and lets others have the thread now and then. */
-  private async breathe(segment: SegmentBuilder): Promise<void> {
-    await segment.settle();
-    if (segment.events >= SEGMENT_EVENTS || segment.size >= SEGMENT_CHARACTERS) await this.flush(segment);
-    if (performance.now() - this.sliceStart < SLICE_MS) return;
-    await new Promise<void>((resolve) => setImmediate(resolve));
-    this.sliceStart = performance.now();
+  /** The next files for a worker: a handful, or one that is large. */
+  private some(): readonly FoundFile[] {
+    const files: FoundFile[] = [];
+    let bytes = 0;
+    while (files.length < FILES_AT_ONCE && bytes < BYTES_AT_ONCE && this.options.signal?.aborted !== true) {
+      const file = this.files[this.next];
+      if (file === undefined) break;
+      this.next += 1;
+      files.push(file);
+      bytes += file.bytes;
+    }
+    return files;
   }
 
-  private async flush(builder: SegmentBuilder): Promise<void> {
-    const { database } = this;
-    const { events } = builder;
-    if (events === 0) return;
-    this.keys = new Set();
-    const manifest = await database.refresh(); // what other windows wrote counts as known
-    const { segment, added } = await builder.write(database.dir);
-    this.added += added;
-    this.duplicates += events - added;
-    if (segment === undefined) return;
-    await writeManifest(database.dir, {
+  private async claim(worker: number, claim: Claim, claims: Claims): Promise<Uint32Array> {
+    await this.database.refresh(); // what was there when the load began, and what its workers have written since
+    return claims.claim(worker, claim, this.database.tablesBetween(claim.from, claim.to));
+  }
+
+  /** Puts a whole segment in its place and names it in the manifest: from here on it is searchable. */
+  private async commit(aside: string, { events, from, to }: Written): Promise<void> {
+    const { dir } = this.database;
+    const file = basename(aside).replace(/\.tmp$/, '.duckdb');
+    const path = join(dir, 'segments', file);
+    await rename(aside, path);
+    const { size } = await stat(path);
+    const manifest = await readManifest(dir);
+    await writeManifest(dir, {
       format: FORMAT,
       generation: manifest.generation + 1,
-      segments: [...manifest.segments, segment],
+      segments: [...manifest.segments, { file, events, from, to, bytes: size }],
     });
-    await database.refresh();
+    await this.database.refresh();
+    this.added += events;
   }
 
-  private tell(last = false, bytesDone = this.bytesDone): void {
+  private tell(last = false): void {
     const now = performance.now();
     if (!last && now - this.told < PROGRESS_MS) return;
     this.told = now;
-    this.bytesTold = Math.max(this.bytesTold, bytesDone); // a cancel falls back behind the file it met
-    const { filesDone, filesTotal, read: events, bytesTotal } = this;
-    this.options.onProgress?.({ filesDone, filesTotal, events, bytesDone: this.bytesTold, bytesTotal });
+    const { filesDone, read: events, bytesDone, bytesTotal } = this;
+    this.options.onProgress?.({ filesDone, filesTotal: this.files.length, events, bytesDone, bytesTotal });
   }
+}
+
+/** By file, then record; what is said of the file as a whole comes last. */
+function byPlace(a: RejectedPart, b: RejectedPart): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return (a.record ?? Infinity) - (b.record ?? Infinity) || 0;
 }

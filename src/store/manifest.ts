@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { StoreError } from './error';
 
 /** Grows when a segment's tables change in a way that older code can't read. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 /** One immutable file of events. */
 export interface Segment {

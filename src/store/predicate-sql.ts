@@ -126,9 +126,22 @@ export function pathLiteral(path: JsonPath): string {
   return `'$${steps.join('').replaceAll("'", "''")}'`;
 }
 
+/** Parts of a record that lie in columns of their own. */
+const PARTS: Readonly<Record<string, string>> = { userIdentity: 'identity', requestParameters: 'request', responseElements: 'response' };
+/** All else of it, as JSON. */
+export const REST_COLUMN = 'rest_json';
+
+/** The column of a member at the top of a record; `undefined`: it is in the {@link REST_COLUMN}. */
+export function partColumn(member: string): string | undefined {
+  return Object.hasOwn(PARTS, member) ? PARTS[member] : undefined;
+}
+
 /** JSON texts of the values a path finds. TRY: a record with JSON that DuckDB refuses (a lone surrogate) must not fail the whole search. */
 function valuesSql(path: JsonPath): string {
-  const extracted = `TRY(json_extract(record, ${pathLiteral(path)}))`;
+  const [first, ...steps] = path;
+  const part = first?.kind === 'key' ? partColumn(first.name) : undefined;
+  const whole = path.length === 0 ? 'record' : REST_COLUMN;
+  const extracted = `TRY(json_extract(${part ?? whole}, ${pathLiteral(part === undefined ? path : steps)}))`;
   return path.some((step) => step.kind === 'each') ? `${extracted}::VARCHAR[]` : `[${extracted}::VARCHAR]`;
 }
 

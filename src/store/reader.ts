@@ -7,6 +7,8 @@ export interface SegmentTable {
   readonly name: string;
   /** The table of its events, to stand in a FROM. It is gone once the segment is no longer in force. */
   readonly events: string;
+  /** And that of its references. */
+  readonly references: string;
 }
 
 /** One SELECT at a time over the views of {@link "./schema"}. Values are bound, never written into the text. */

@@ -1,179 +1,246 @@
-import { DuckDBDataChunk, VARCHAR, BIGINT, BOOLEAN, type DuckDBConnection, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
-import { randomBytes } from 'node:crypto';
-import { rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { AuditEvent } from '../domain/event';
-import type { Reference } from '../domain/resource';
-import { StoreError } from './error';
-import type { Segment } from './manifest';
+import { BIGINT, BOOLEAN, UINTEGER, UUID, VARCHAR, type DuckDBConnection, type DuckDBType } from '@duckdb/node-api';
+import type { Call } from '../domain/event';
+import type { Batch } from './batch';
+import type { KnownCall } from './calls';
 import { quotePath } from './quote';
-import { EVENTS, EVENTS_TABLE, REFERENCES_TABLE } from './schema';
+import { EVENTS_TABLE, REFERENCES_TABLE, SHAPES_TABLE } from './schema';
+import { SIDES } from './scanner';
+import type { Shapes } from './shapes';
+import { addresses, dictionaries, fixed, gathered, resolved } from './columns';
+import { CHUNK, ChunkAppender, TEXT_WORDS, type Column, type Heap } from './vectors';
 
-/** What is loaded of one record. */
-export interface LoadedEvent {
-  readonly event: AuditEvent;
-  readonly text: string;
-  readonly references: readonly Reference[];
+/** Rows that are compressed together: few, so that little memory is held until then. */
+const ROW_GROUP = 12 * CHUNK;
+const TEXTS = (count: number): readonly DuckDBType[] => Array<DuckDBType>(count).fill(VARCHAR);
+const EVENT_TYPES: readonly DuckDBType[] = [UUID, VARCHAR, VARCHAR, BIGINT, ...TEXTS(9), BOOLEAN, ...TEXTS(5)];
+const REFERENCE_TYPES: readonly DuckDBType[] = [VARCHAR, UINTEGER, BIGINT, VARCHAR, VARCHAR, VARCHAR];
+const SHAPE_TYPES: readonly DuckDBType[] = [VARCHAR, VARCHAR];
+
+/** What the file is called while it is attached. */
+const TARGET = 'target';
+
+/** What is known of a segment that is written. Times in epoch milliseconds. */
+export interface Written {
+  readonly events: number;
+  readonly from: number;
+  readonly to: number;
 }
 
-const EVENT_TYPES: readonly DuckDBType[] = [VARCHAR, VARCHAR, BIGINT, ...Array<DuckDBType>(9).fill(VARCHAR), BOOLEAN, VARCHAR, VARCHAR];
-const REFERENCE_TYPES: readonly DuckDBType[] = [VARCHAR, VARCHAR, VARCHAR, VARCHAR, BIGINT, VARCHAR];
-/** Rows DuckDB takes at once. */
-const CHUNK = 2048;
+/** Writes one segment file, a sorted run of rows for each batch. The file counts only once a manifest names it. */
+export class SegmentWriter {
+  private events = 0;
+  private from = Number.POSITIVE_INFINITY;
+  private to = Number.NEGATIVE_INFINITY;
 
-export interface SegmentResult {
-  /** Absent where every event was known already: then there is nothing to add. */
-  readonly segment?: Segment;
-  readonly added: number;
-}
+  private constructor(
+    private readonly connection: DuckDBConnection,
+    private readonly heap: Heap,
+  ) {}
 
-/**
- * Gathers events in the database's own memory, which has a limit and spills to disk, and writes those that the store doesn't have
- * yet as one new segment file: aside, checkpointed, then renamed into place. The file counts only once a manifest names it.
- */
-export class SegmentBuilder {
-  private rows: (readonly DuckDBValue[])[] = [];
-  private referenceRows: (readonly DuckDBValue[])[] = [];
-  private count = 0;
-  private characters = 0;
-
-  private constructor(private readonly connection: DuckDBConnection) {}
-
-  /** @param connection sees the store's views, which tell what is known already; it is used by nobody else until the builder is done */
-  static async start(connection: DuckDBConnection): Promise<SegmentBuilder> {
-    const builder = new SegmentBuilder(connection);
-    await builder.clear();
-    return builder;
+  /**
+   * @param path of a file that isn't there
+   * @param heap for the texts of what is being written; nobody else's meanwhile
+   */
+  static async create(connection: DuckDBConnection, path: string, heap: Heap): Promise<SegmentWriter> {
+    await connection.run(`ATTACH ${quotePath(path)} AS ${TARGET} (STORAGE_VERSION 'latest', ROW_GROUP_SIZE ${ROW_GROUP})`);
+    await connection.run(`CREATE TABLE ${TARGET}.events ${EVENTS_TABLE}`);
+    await connection.run(`CREATE TABLE ${TARGET}.refs ${REFERENCES_TABLE}`);
+    await connection.run(`CREATE TABLE ${TARGET}.shapes ${SHAPES_TABLE}`);
+    return new SegmentWriter(connection, heap);
   }
 
-  get events(): number {
-    return this.count;
-  }
-
-  /** Length of the records' texts in UTF-16 units. */
   get size(): number {
-    return this.characters;
+    return this.events;
   }
 
-  add({ event, text, references }: LoadedEvent): void {
-    this.count += 1;
-    this.characters += text.length;
-    this.rows.push(eventRow(event, text));
-    for (const reference of references) this.referenceRows.push(referenceRow(event, reference));
-  }
-
-  /** Hands what was added to the database once there is enough of it. */
-  async settle(): Promise<void> {
-    if (this.rows.length >= CHUNK) await this.stage();
-  }
-
-  /** Writes the segment and begins anew. Of two copies of one event among those added, the caller has kept one. */
-  async write(dir: string): Promise<SegmentResult> {
-    const name = `${Date.now().toString(36)}-${randomBytes(6).toString('hex')}`;
-    const aside = join(dir, 'segments', `${name}.tmp`);
-    const file = `${name}.duckdb`;
-    try {
-      await this.stage();
-      const added = await this.leaveOutKnown();
-      if (added.count === 0) return { added: 0 };
-      await this.copyTo(aside);
-      const path = join(dir, 'segments', file);
-      await rename(aside, path);
-      const { size } = await stat(path);
-      return { added: added.count, segment: { file, events: added.count, from: added.from, to: added.to, bytes: size } };
-    } catch (error) {
-      await rm(aside, { force: true });
-      await rm(`${aside}.wal`, { force: true });
-      throw StoreError.fromWrite(error, join(dir, 'segments'));
-    } finally {
-      await this.clear();
+  /** @param known places of events in the batch that the store has already; they are left out */
+  async append(batch: Batch, known: Uint32Array): Promise<void> {
+    const { heap } = this;
+    heap.clear();
+    const order = sorted(batch, known);
+    const rowOf = new Int32Array(batch.events).fill(-1);
+    for (let row = 0; row < order.length; row++) rowOf[order[row] ?? 0] = this.events + row;
+    const words = new CallWords(batch.calls, heap);
+    await this.connection.run('BEGIN');
+    await this.appendEvents(batch, order, words, heap);
+    await this.appendReferences(batch, rowOf, words, heap);
+    await this.connection.run('COMMIT');
+    for (const event of order) {
+      const time = batch.times[event] ?? 0;
+      if (time < this.from) this.from = time;
+      if (time > this.to) this.to = time;
     }
+    this.events += order.length;
   }
 
-  private async copyTo(path: string): Promise<void> {
-    await this.connection.run(`ATTACH ${quotePath(path)} AS target (STORAGE_VERSION 'latest')`);
-    try {
-      await this.connection.run(
-        `CREATE TABLE target.events ${EVENTS_TABLE.replace('record VARCHAR NOT NULL', 'record VARCHAR USING COMPRESSION zstd NOT NULL')}`,
-      );
-      await this.connection.run(`CREATE TABLE target.refs ${REFERENCES_TABLE}`);
-      await this.connection.run(`INSERT INTO target.events SELECT * FROM staged_events ORDER BY operation, time`);
-      await this.connection.run(
-        `INSERT INTO target.refs SELECT r.* FROM staged_refs r SEMI JOIN staged_events e ON r.event_id = e.event_id AND r.account = e.account ORDER BY r.token, r.time`,
-      );
-      await this.connection.run('CHECKPOINT target');
-    } finally {
-      await this.connection.run('DETACH target');
-    }
-  }
-
-  private async clear(): Promise<void> {
-    this.rows = [];
-    this.referenceRows = [];
-    this.count = 0;
-    this.characters = 0;
-    await this.connection.run(`CREATE OR REPLACE TEMP TABLE staged_events ${EVENTS_TABLE}`);
-    await this.connection.run(`CREATE OR REPLACE TEMP TABLE staged_refs ${REFERENCES_TABLE}`);
-  }
-
-  private async stage(): Promise<void> {
-    const { rows, referenceRows } = this;
-    this.rows = [];
-    this.referenceRows = [];
-    await append(this.connection, 'staged_events', EVENT_TYPES, rows);
-    await append(this.connection, 'staged_refs', REFERENCE_TYPES, referenceRows);
-  }
-
-  /** Takes out the events that an earlier load brought. */
-  private async leaveOutKnown(): Promise<{ count: number; from: number; to: number }> {
-    await this.connection.run(
-      `DELETE FROM staged_events s WHERE EXISTS (SELECT 1 FROM ${EVENTS} e WHERE e.event_id = s.event_id AND e.account = s.account)`,
+  /** Makes the file whole and lets go of it. */
+  async finish(shapes: Shapes): Promise<Written> {
+    const { heap } = this;
+    heap.clear();
+    const pairs = [...shapes.paths].flatMap(([operation, paths]) => [...paths].map((path) => ({ operation, path })));
+    const [operations = NONE, paths = NONE] = dictionaries(
+      heap,
+      pairs.map(({ operation }) => operation),
+      pairs.map(({ path }) => path),
     );
-    const [row] = (
-      await this.connection.runAndReadAll('SELECT count(*) AS n, min(time) AS a, max(time) AS b FROM staged_events')
-    ).getRowsJS();
-    const [count, from, to] = row ?? [];
-    return { count: Number(count), from: Number(from), to: Number(to) };
+    const appender = await ChunkAppender.open(this.connection, TARGET, 'shapes', SHAPE_TYPES);
+    for (let start = 0; start < pairs.length; start += CHUNK) {
+      const rows = Math.min(CHUNK, pairs.length - start);
+      appender.append(rows, [
+        { kind: 'text', words: operations.slice(TEXT_WORDS * start, TEXT_WORDS * (start + rows)) },
+        { kind: 'text', words: paths.slice(TEXT_WORDS * start, TEXT_WORDS * (start + rows)) },
+      ]);
+    }
+    appender.close();
+    await this.connection.run(`CHECKPOINT ${TARGET}`);
+    await this.release();
+    return { events: this.events, from: this.from, to: this.to };
+  }
+
+  /** Lets go of the file as it is. */
+  async release(): Promise<void> {
+    await this.connection.run(`DETACH ${TARGET}`);
+  }
+
+  private async appendEvents(batch: Batch, order: Uint32Array, calls: CallWords, heap: Heap): Promise<void> {
+    const bases = addresses(batch.blocks, heap);
+    const odd = oddWords(batch, heap);
+    const appender = await ChunkAppender.open(this.connection, TARGET, 'events', EVENT_TYPES);
+    for (let start = 0; start < order.length; start += CHUNK) {
+      const events = order.subarray(start, start + CHUNK);
+      const ofCall = (words: Uint32Array): Column => gathered(events, (event) => batch.callOf[event] ?? 0, words);
+      appender.append(events.length, [
+        fixed(new Uint32Array(4 * events.length), (out) => {
+          for (let row = 0; row < events.length; row++)
+            for (let word = 0; word < 4; word++) out[4 * row + word] = batch.ids[4 * (events[row] ?? 0) + word] ?? 0;
+        }),
+        odd(events),
+        ofCall(calls.account),
+        fixed(new BigInt64Array(events.length), (out) => {
+          for (let row = 0; row < events.length; row++) out[row] = BigInt(batch.times[events[row] ?? 0] ?? 0);
+        }),
+        ...calls.texts.map(ofCall),
+        fixed(new Uint8Array(events.length), (out) => {
+          for (let row = 0; row < events.length; row++)
+            out[row] = batch.calls[batch.callOf[events[row] ?? 0] ?? 0]?.call.serviceDriven === true ? 1 : 0;
+        }),
+        ofCall(calls.accessKey),
+        ofCall(calls.identity),
+        { kind: 'text', words: resolved(events, batch.requests, bases) },
+        { kind: 'text', words: resolved(events, batch.responses, bases) },
+        { kind: 'text', words: resolved(events, batch.rests, bases) },
+      ]);
+    }
+    appender.close();
+  }
+
+  private async appendReferences(batch: Batch, rowOf: Int32Array, calls: CallWords, heap: Heap): Promise<void> {
+    const [tokens = NONE, sides = NONE] = dictionaries(heap, batch.tokens.list, SIDES);
+    const order = referencesByToken(batch, rowOf);
+    const { references } = batch;
+    const appender = await ChunkAppender.open(this.connection, TARGET, 'refs', REFERENCE_TYPES);
+    for (let start = 0; start < order.length; start += CHUNK) {
+      const some = order.subarray(start, start + CHUNK);
+      const eventOf = (reference: number): number => references[3 * reference + 1] ?? 0;
+      const callOf = (reference: number): number => batch.callOf[eventOf(reference)] ?? 0;
+      appender.append(some.length, [
+        gathered(some, (reference) => references[3 * reference] ?? 0, tokens),
+        fixed(new Uint32Array(some.length), (out) => some.forEach((reference, row) => (out[row] = rowOf[eventOf(reference)] ?? 0))),
+        fixed(new BigInt64Array(some.length), (out) =>
+          some.forEach((reference, row) => (out[row] = BigInt(batch.times[eventOf(reference)] ?? 0))),
+        ),
+        gathered(some, callOf, calls.account),
+        gathered(some, callOf, calls.region),
+        gathered(some, (reference) => references[3 * reference + 2] ?? 0, sides),
+      ]);
+    }
+    appender.close();
   }
 }
 
-async function append(
-  connection: DuckDBConnection,
-  table: string,
-  types: readonly DuckDBType[],
-  rows: readonly (readonly DuckDBValue[])[],
-): Promise<void> {
-  if (rows.length === 0) return;
-  const appender = await connection.createAppender(table);
-  for (let start = 0; start < rows.length; start += CHUNK) {
-    const part = rows.slice(start, start + CHUNK);
-    const chunk = DuckDBDataChunk.create(types, part.length);
-    chunk.setColumns(types.map((_, column) => part.map((row) => row[column] ?? null)));
-    appender.appendDataChunk(chunk);
+/** The columns that come from an event's call, as texts by the call's number. */
+class CallWords {
+  readonly account: Uint32Array;
+  readonly region: Uint32Array;
+  readonly accessKey: Uint32Array;
+  readonly identity: Uint32Array;
+  /** Region to error code, in the order of the table's columns. */
+  readonly texts: readonly Uint32Array[];
+
+  constructor(calls: readonly KnownCall[], heap: Heap) {
+    const column = (pick: (call: Call) => string | undefined): readonly (string | undefined)[] => calls.map(({ call }) => pick(call));
+    const [identity = NONE, account = NONE, accessKey = NONE, ...texts] = dictionaries(
+      heap,
+      calls.map((known) => known.identity),
+      column((call) => call.account),
+      column((call) => call.accessKey),
+      column((call) => call.region),
+      column((call) => call.service),
+      column((call) => call.operation),
+      column((call) => call.user),
+      column((call) => call.subject),
+      column((call) => call.role),
+      column((call) => call.ip),
+      column((call) => call.crud),
+      column((call) => call.errorCode),
+    );
+    this.identity = identity;
+    this.account = account;
+    this.accessKey = accessKey;
+    this.texts = texts;
+    this.region = texts[0] ?? NONE;
   }
-  appender.closeSync();
+}
+const NONE = new Uint32Array(0);
+
+/** Events in the order of the rows: by operation, then time, without those that are known. */
+function sorted(batch: Batch, known: Uint32Array): Uint32Array {
+  const { calls, callOf, times } = batch;
+  const names = [...new Set(calls.map(({ call }) => call.operation))].sort();
+  const ranks = new Map(names.map((name, rank) => [name, rank]));
+  const rankOfCall = Uint32Array.from(calls, ({ call }) => ranks.get(call.operation) ?? 0);
+  const left = new Uint8Array(batch.events);
+  for (const event of known) left[event] = 1;
+  const events = new Uint32Array(batch.events - known.length);
+  let count = 0;
+  for (let event = 0; event < batch.events; event++) if (left[event] === 0) events[count++] = event;
+  const rank = (event: number): number => rankOfCall[callOf[event] ?? 0] ?? 0;
+  return events.sort((a, b) => rank(a) - rank(b) || (times[a] ?? 0) - (times[b] ?? 0));
 }
 
-function eventRow(event: AuditEvent, text: string): readonly DuckDBValue[] {
-  return [
-    event.eventId,
-    event.account,
-    BigInt(event.time),
-    event.region,
-    event.service,
-    event.operation,
-    event.user ?? null,
-    event.subject ?? null,
-    event.role ?? null,
-    event.ip ?? null,
-    event.crud,
-    event.errorCode ?? null,
-    event.serviceDriven,
-    event.accessKey ?? null,
-    text,
-  ];
+/** Places of the references in `batch.references`, by token, then event; without those of events that are left out. */
+function referencesByToken(batch: Batch, rowOf: Int32Array): Uint32Array {
+  const { references, tokens, referenceCount } = batch;
+  const byName = Uint32Array.from(tokens.list, (_, token) => token).sort((a, b) => compare(tokens.list[a] ?? '', tokens.list[b] ?? ''));
+  const rankOf = new Uint32Array(byName.length);
+  byName.forEach((token, rank) => (rankOf[token] = rank));
+  const counts = new Uint32Array(byName.length + 1);
+  const isKept = (reference: number): boolean => (rowOf[references[3 * reference + 1] ?? 0] ?? -1) >= 0;
+  const rank = (reference: number): number => rankOf[references[3 * reference] ?? 0] ?? 0;
+  let kept = 0;
+  for (let n = 0; n < referenceCount; n++)
+    if (isKept(n)) {
+      counts[rank(n) + 1] = (counts[rank(n) + 1] ?? 0) + 1;
+      kept += 1;
+    }
+  for (let n = 1; n < counts.length; n++) counts[n] = (counts[n] ?? 0) + (counts[n - 1] ?? 0);
+  const order = new Uint32Array(kept);
+  for (let n = 0; n < referenceCount; n++)
+    if (isKept(n)) {
+      const place = counts[rank(n)] ?? 0;
+      order[place] = n;
+      counts[rank(n)] = place + 1;
+    }
+  return order;
 }
 
-function referenceRow(event: AuditEvent, { token, side }: Reference): readonly DuckDBValue[] {
-  return [token, event.eventId, event.account, event.region, BigInt(event.time), side];
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The column of ids that are no UUID: nearly always empty. */
+function oddWords(batch: Batch, heap: Heap): (events: Uint32Array) => Column {
+  const entries = new Map([...batch.oddIds.keys()].map((event, n) => [event, n + 1]));
+  const [dictionary = NONE] = dictionaries(heap, [undefined, ...batch.oddIds.values()]);
+  return (events) => gathered(events, (event) => entries.get(event) ?? 0, dictionary);
 }

@@ -4,8 +4,8 @@ import { Database, DEFAULT_LIMITS, type DatabaseLimits } from './database';
 import { exportEvents, type ExportOptions, type ExportReport, type ExportRequest } from './export';
 import { clearStore, retain, type Dropped, type KeepingLimits } from './keeping';
 import { load, type LoadOptions, type Report } from './loader';
-import { predicateSql } from './predicate-sql';
-import type { Reader, SqlRow, SqlValue } from './reader';
+import { predicateSql, type SqlCondition } from './predicate-sql';
+import type { Reader, SegmentTable, SqlRow } from './reader';
 import { EVENTS, REFERENCES } from './schema';
 import { windowSql } from './window-sql';
 
@@ -123,7 +123,7 @@ export class Store {
     const where = `WHERE ${span.sql} AND (${condition.sql})`;
     const params = [...span.params, ...condition.params];
     const { column, descending } = request.sort ?? { column: 'time', descending: true };
-    const order = `${COLUMNS[column]} ${descending ? 'DESC' : 'ASC'} NULLS LAST, time DESC, event_id, account`;
+    const order = `${column === 'eventId' ? 'id' : COLUMNS[column]} ${descending ? 'DESC' : 'ASC'} NULLS LAST, time DESC, id, account`;
     const list = Object.entries(COLUMNS).map(([name, source]) => `${source} AS "${name}"`);
     const page = this.database.rows(
       `SELECT ${list.join(', ')} FROM ${EVENTS} ${where} ORDER BY ${order} LIMIT ? OFFSET ?`,
@@ -137,7 +137,8 @@ export class Store {
 
   /** The record as the log held it. */
   async record(eventId: string): Promise<string | undefined> {
-    const [row] = await this.database.rows(`SELECT record FROM ${EVENTS} WHERE event_id = ? LIMIT 1`, [eventId]);
+    const id = UUID.test(eventId) ? 'id = CAST(? AS UUID) AND odd_id IS NULL' : 'odd_id = ?';
+    const [row] = await this.database.rows(`SELECT record FROM ${EVENTS} WHERE ${id} LIMIT 1`, [eventId]);
     return row === undefined ? undefined : text(row, 'record');
   }
 
@@ -191,7 +192,7 @@ export class Store {
     limit: number,
   ): Promise<readonly { resource: string; events: number; lastSeen: number }[]> {
     const rows = await this.database.rows(
-      `SELECT token, count(DISTINCT event_id) AS n, max(time) AS last FROM ${REFERENCES}
+      `SELECT token, count(DISTINCT (segment, event)) AS n, max(time) AS last FROM ${REFERENCES}
        WHERE account = ? AND region = ? AND ${NAMES_A_THING} GROUP BY token ORDER BY last DESC, token LIMIT ?`,
       [account, region, limit],
     );
@@ -209,17 +210,12 @@ export class Store {
 
   /** The successful calls that may have made or ended a resource, up to a moment, oldest first. */
   async lifeEvents(resource: string, until: number | undefined, limit: number): Promise<readonly Touch[]> {
-    return this.touching(
-      NAMING,
-      [resource, until ?? Number.MAX_SAFE_INTEGER],
-      `AND e.crud IN ('create', 'delete') ORDER BY e.time, e.event_id`,
-      limit,
-    );
+    return this.touching(naming(resource, until), `AND crud IN ('create', 'delete') ORDER BY time, event_id`, limit);
   }
 
   /** The newest successful call up to a moment that names a resource. */
   async lastTouch(resource: string, until: number | undefined): Promise<Touch | undefined> {
-    const [last] = await this.touching(NAMING, [resource, until ?? Number.MAX_SAFE_INTEGER], 'ORDER BY e.time DESC, e.event_id', 1);
+    const [last] = await this.touching(naming(resource, until), 'ORDER BY time DESC, event_id', 1);
     return last;
   }
 
@@ -229,20 +225,23 @@ export class Store {
     limit: number,
   ): Promise<readonly Touch[]> {
     return this.touching(
-      `SELECT event_id, account, ['request'] AS sides FROM ${EVENTS}
-       WHERE account = ? AND region = ? AND service = ? AND crud = 'delete' AND time BETWEEN ? AND ?`,
-      [place.account, place.region, place.service, place.from, place.until ?? Number.MAX_SAFE_INTEGER],
-      'ORDER BY e.time, e.event_id',
+      ({ events }) => ({
+        sql: `SELECT *, ['request'] AS sides FROM ${events} WHERE account = ? AND region = ? AND service = ? AND crud = 'delete' AND time BETWEEN ? AND ?`,
+        params: [place.account, place.region, place.service, place.from, place.until ?? Number.MAX_SAFE_INTEGER],
+      }),
+      'ORDER BY time, event_id',
       limit,
     );
   }
 
-  private async touching(selection: string, params: readonly SqlValue[], tail: string, limit: number): Promise<readonly Touch[]> {
+  /** Segment by segment, for a row is known by its place only within its own. */
+  private async touching(selection: (segment: SegmentTable) => SqlCondition, tail: string, limit: number): Promise<readonly Touch[]> {
+    const parts = this.database.segments().map(selection);
+    if (parts.length === 0) return [];
     const rows = await this.database.rows(
-      `SELECT e.event_id, e.account, e.time, e.region, e.service, e.operation, e.crud, s.sides, e.record
-       FROM (${selection}) s JOIN ${EVENTS} e ON e.event_id = s.event_id AND e.account = s.account
-       WHERE e.error_code IS NULL ${tail} LIMIT ?`,
-      [...params, limit],
+      `SELECT event_id, account, time, region, service, operation, crud, sides, record
+       FROM (${parts.map(({ sql }) => sql).join(' UNION ALL ')}) WHERE error_code IS NULL ${tail} LIMIT ?`,
+      [...parts.flatMap(({ params }) => params), limit],
     );
     return rows.map((row) => ({
       eventId: text(row, 'event_id'),
@@ -263,7 +262,16 @@ export class Store {
 }
 
 /** Events that name a resource, with the sides of the record where they do. */
-const NAMING = `SELECT event_id, account, list(DISTINCT side) AS sides FROM ${REFERENCES} WHERE token = ? AND time <= ? GROUP BY ALL`;
+function naming(resource: string, until = Number.MAX_SAFE_INTEGER): (segment: SegmentTable) => SqlCondition {
+  return ({ events, references }) => ({
+    sql: `SELECT e.*, s.sides FROM ${events} e
+      JOIN (SELECT event, list(DISTINCT side) AS sides FROM ${references} WHERE token = ? AND time <= ? GROUP BY event) s ON e."row" = s.event`,
+    params: [resource, until],
+  });
+}
+
+/** As AWS writes an event's id, and as the store gives it back. */
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** References that name no resource of the account: keys of sessions, and the interfaces' attachments that only ECS knows. */
 const NAMES_A_THING = `NOT starts_with(token, 'ASIA') AND NOT starts_with(token, 'arn:aws:sts:') AND NOT starts_with(token, 'eni-attach-') AND NOT contains(token, ':attachment/')`;

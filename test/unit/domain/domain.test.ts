@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { crudOf, describeEvent, isAddress, NotAnEvent } from '../../../src/domain/event';
 import type { JsonObject } from '../../../src/domain/json';
-import { references, resourceType, shortName } from '../../../src/domain/resource';
+import { resourceType, shortName } from '../../../src/domain/resource';
 import { formatInstant, formatRange, parseInstant, parseRange, resolveRange } from '../../../src/domain/time';
 import { event } from '../support/folders';
 
@@ -90,25 +90,6 @@ describe('resources', () => {
     expect(shortName('arn:aws:ecs:us-east-2:111122223333:task-definition/worker:3')).toBe('worker:3');
     expect(shortName('arn:aws:rds:us-east-2:111122223333:db:main')).toBe('main');
     expect(shortName('plain')).toBe('plain');
-  });
-
-  it('are found on every side of a record, each once, and in no wildcard or text', () => {
-    const found = references({
-      requestParameters: { a: ['vpc-12345678', { b: 'vpc-12345678' }], policy: '{"Resource":"arn:aws:s3:::x"}', w: 'arn:aws:s3:::x*' },
-      responseElements: { c: 'subnet-12345678', d: null },
-      resources: [{ ARN: 'arn:aws:s3:::b', accountId: '1' }],
-    });
-    expect(found.map(({ side, token }) => `${side} ${token}`).sort()).toEqual([
-      'request vpc-12345678',
-      'resources arn:aws:s3:::b',
-      'response subnet-12345678',
-    ]);
-    expect(references({ eventSource: 's3.amazonaws.com', requestParameters: { bucketName: 'logs' } })).toEqual([
-      { token: 'arn:aws:s3:::logs', side: 'request' },
-    ]);
-    let deep: JsonObject = { id: 'vpc-12345678' };
-    for (let n = 0; n < 100_000; n++) deep = { deep };
-    expect(references({ requestParameters: deep })).toHaveLength(1);
   });
 });
 

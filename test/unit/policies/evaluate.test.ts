@@ -5,7 +5,7 @@ import { HOUR } from '../../../src/domain/time';
 import { evaluate } from '../../../src/policies/evaluate';
 import { proposeRegions } from '../../../src/policies/regions-in-use';
 import { packFiles } from '../support/packs';
-import { readerOver, type TestReader } from '../support/duckdb';
+import { readerOver, type TestReader } from '../support/reader';
 
 const NOON = Date.UTC(2023, 6, 10, 12);
 const PACK = packFiles().map(({ policy }) => policy);
@@ -110,7 +110,8 @@ describe('evaluation', () => {
   it('goes on past a record that DuckDB does not take for JSON', async () => {
     const reader = await over(
       [event('DeleteSecurityGroup', { requestParameters: { groupId: 'sg-1' } }), event('DeleteSecurityGroup')],
-      (record) => (record['requestParameters'] === undefined ? '{"userAgent": "\\ud800"}' : JSON.stringify(record)),
+      (record) =>
+        JSON.stringify(record['requestParameters'] === undefined ? { ...record, requestParameters: { groupId: '\ud800' } } : record),
     );
     const alerts = await evaluate(reader, PACK, { window: {}, regionsInUse: IN_USE });
     expect(alerts.map(({ resource }) => resource).sort()).toEqual(['ada', 'sg-1']);

@@ -8,7 +8,7 @@ import { EvidenceCache } from '../../../src/policies/evidence-cache';
 import { loadPolicies } from '../../../src/policies/load';
 import { analyse, compileQuery } from '../../../src/rql/query';
 import { matchesEvent } from '../../../src/rql/reference';
-import { readerOver } from '../support/duckdb';
+import { readerOver } from '../support/reader';
 import { PACKS, packFiles } from '../support/packs';
 
 const FILES = packFiles();

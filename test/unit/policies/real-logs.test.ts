@@ -6,7 +6,7 @@ import { compilePolicy } from '../../../src/policies/compile';
 import { evaluate } from '../../../src/policies/evaluate';
 import { EvidenceCache } from '../../../src/policies/evidence-cache';
 import { packFiles } from '../support/packs';
-import { readerOver, type TestReader } from '../support/duckdb';
+import { readerOver, type TestReader } from '../support/reader';
 
 const DATA = resolve(import.meta.dirname, '../../../../shared/data');
 const there = existsSync(join(DATA, 'invictus-ir'));

@@ -7,7 +7,7 @@ import { proposeRegions } from '../../../src/policies/regions-in-use';
 import { analyse } from '../../../src/rql/query';
 import { generate } from '../../../src/sample';
 import { COMPANIONS } from '../../../src/sample/searches';
-import { readerOver } from '../support/duckdb';
+import { readerOver } from '../support/reader';
 import { packFiles } from '../support/packs';
 
 /** The table at the head of src/sample/last-day.ts, added up by hand: 33, and the 172 of the story. */

@@ -33,7 +33,7 @@ async function read(
   const texts: string[] = [];
   const faults: { reason: string; record?: number }[] = [];
   await readLogFile(path, {
-    record: (text) => texts.push(text),
+    record: (bytes, start, end) => texts.push(bytes.toString('utf8', start, end)),
     fault: (reason, record) => faults.push({ reason, ...(record !== undefined && { record }) }),
     progress: () => undefined,
     breathe,

@@ -1,13 +1,12 @@
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeEvent } from '../../../src/domain/event';
 import { isObject, type JsonObject, type JsonValue } from '../../../src/domain/json';
 import type { JsonPath, PathStep, PathTest, Predicate, TextField } from '../../../src/rql/predicate';
 import { matches } from '../../../src/rql/reference';
 import { predicateSql } from '../../../src/store/predicate-sql';
-import { EVENTS_TABLE } from '../../../src/store/schema';
 import { Random } from '../rql/random';
 import { HANDMADE, realRecords } from '../rql/records';
+import { readerOver, type TestReader } from '../support/reader';
 
 const FIELDS: readonly TextField[] = ['operation', 'service', 'region', 'account', 'user', 'subject', 'role', 'ip'];
 const HOSTILE = [
@@ -45,47 +44,28 @@ const NETWORKS = [
   'a::b/129',
 ];
 
-const records: readonly JsonObject[] = [...HANDMADE, ...realRecords('invictus-ir', 'stratus-red-team', 'traildiscover')];
-let connection: DuckDBConnection;
-let close = (): void => undefined;
+const all = [...HANDMADE, ...realRecords('invictus-ir', 'stratus-red-team', 'traildiscover')];
+const keyOf = (record: JsonObject): string => `${describeEvent(record).account} ${describeEvent(record).eventId}`;
+/** Each event once, as the store keeps it. */
+const records: readonly JsonObject[] = [...new Map(all.toReversed().map((record) => [keyOf(record), record])).values()].reverse();
+const numbers = new Map(records.map((record, number) => [keyOf(record), number]));
+let reader: TestReader;
 
 beforeAll(async () => {
-  const instance = await DuckDBInstance.create(':memory:');
-  connection = await instance.connect();
-  close = () => {
-    connection.closeSync();
-    instance.closeSync();
-  };
-  await connection.run(`CREATE TABLE numbered ${EVENTS_TABLE.replace('(', '(number INTEGER, ')}`);
-  const appender = await connection.createAppender('numbered');
-  records.forEach((record, number) => {
-    const event = describeEvent(record);
-    const text = (value: string | undefined): void => (value === undefined ? appender.appendNull() : appender.appendVarchar(value));
-    appender.appendInteger(number);
-    text(event.eventId);
-    text(event.account);
-    appender.appendBigInt(BigInt(event.time));
-    for (const value of [event.region, event.service, event.operation, event.user, event.subject, event.role, event.ip, event.crud])
-      text(value);
-    text(event.errorCode);
-    appender.appendBoolean(event.serviceDriven);
-    text(event.accessKey);
-    text(JSON.stringify(record));
-    appender.endRow();
-  });
-  appender.closeSync();
+  reader = await readerOver(records);
 });
-afterAll(() => close());
+afterAll(() => reader.close());
 
 /** Numbers of the records a predicate holds for; fails where the expression is NULL for some row. */
 async function rowsOf(predicate: Predicate, limit = records.length): Promise<readonly number[]> {
   const { sql, params } = predicateSql(predicate);
-  const answer = await connection.runAndReadAll(`SELECT number, (${sql}) AS holds FROM numbered WHERE number < ${limit} ORDER BY number`, [
-    ...params,
-  ]);
-  const rows = answer.getRowsJS();
-  expect(rows.filter(([, holds]) => typeof holds !== 'boolean')).toEqual([]);
-  return rows.flatMap(([number, holds]) => (holds === true ? [Number(number)] : []));
+  const answer = await reader.rows(`SELECT account, event_id, (${sql}) AS holds FROM events`, params);
+  const rows = answer
+    .map(({ account, event_id: id, holds }) => ({ number: numbers.get(`${String(account)} ${String(id)}`) ?? -1, holds }))
+    .filter(({ number }) => number < limit)
+    .sort((a, b) => a.number - b.number);
+  expect(rows.filter(({ number, holds }) => number < 0 || typeof holds !== 'boolean')).toEqual([]);
+  return rows.flatMap(({ number, holds }) => (holds === true ? [number] : []));
 }
 
 function referenceRows(predicate: Predicate, limit = records.length): readonly number[] {
@@ -145,9 +125,10 @@ describe('predicateSql', () => {
   });
 
   it('never fails a search because of JSON that DuckDB refuses', async () => {
-    await connection.run(`CREATE TEMP TABLE refused AS SELECT '{"requestParameters":{"n":"\\ud800"}}' AS record`);
+    const refused = await readerOver([{ eventTime: '2024-05-01T10:00:00Z', eventID: 'r', requestParameters: { n: '\ud800' } }]);
     const { sql } = predicateSql({ kind: 'path', path: [...n, { kind: 'each' }], test: { kind: 'exists' } });
-    expect((await connection.runAndReadAll(`SELECT ${sql} FROM refused`)).getRowsJS()).toEqual([[false]]);
+    expect(await refused.rows(`SELECT ${sql} AS holds FROM events`, [])).toEqual([{ holds: false }]);
+    refused.close();
   });
 
   it('keeps hostile keys inside their quotes', () => {

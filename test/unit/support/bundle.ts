@@ -1,20 +1,12 @@
-import { build } from 'esbuild';
 import { cp } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { bundle } from './build-worker';
 
-/** Bundles an entry of the product as esbuild.mjs does, below `out/` so that it finds its modules, with the policies beside it. */
+/** Bundles an entry of the product below `out/` so that it finds its modules, with the loader's threads and the policies beside it. */
 export async function bundled(entry: string, name: string): Promise<string> {
   const outfile = resolve('out', `test-${name}`, `${name}.js`);
-  await build({
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    external: ['vscode', '@duckdb/node-api'],
-    logLevel: 'error',
-  });
+  await bundle(entry, outfile);
+  await bundle('src/store/load-worker.ts', resolve(dirname(outfile), 'load-worker.js'));
   await cp('src/policies/packs', resolve(dirname(outfile), 'policies'), { recursive: true });
   return outfile;
 }
