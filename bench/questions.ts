@@ -90,7 +90,10 @@ async function searches(store: Store): Promise<readonly Question[]> {
       what: 'a text anywhere in any record',
       held: 'substring',
       ask: async () => {
-        const [row] = await store.reader.rows(`SELECT count(*) AS n FROM ${EVENTS} WHERE contains(record, ?)`, [usual]);
+        const [row] = await store.reader.rows(
+          `SELECT count(*) AS n FROM ${EVENTS} WHERE ${['rest', 'request', 'response', 'identity'].map((part) => `contains(${part}, ?)`).join(' OR ')}`,
+          [usual, usual, usual, usual],
+        );
         return Number(row?.['n'] ?? 0);
       },
     },

@@ -3,6 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { root } from '../../scripts/lib/paths.mjs';
 import type { LoadReport } from '../../src/engine/api';
+import { Store } from '../../src/store/store';
 import { runNode } from './child';
 import type { Corpus } from './corpus';
 import type { BenchOptions } from './measure';
@@ -26,12 +27,17 @@ export async function freshStore(corpus: Corpus, scratch: string): Promise<Fresh
   return { dir, ms, peakMB, report };
 }
 
-/** A store with a corpus in it: one an earlier benchmark of this run has left, else a fresh one. Not to be written to. */
+/** A store with a corpus in it, its segments merged: one an earlier benchmark of this run has left, else a fresh one. Not to be written to. */
 export async function loadedStore(corpus: Corpus, { scratch, tell }: BenchOptions): Promise<string> {
   const dir = storeDir(corpus, scratch);
-  if (existsSync(dir)) return dir;
-  tell(`loading ${corpus.name} …`);
-  return (await freshStore(corpus, scratch)).dir;
+  if (!existsSync(dir)) {
+    tell(`loading ${corpus.name} …`);
+    await freshStore(corpus, scratch);
+  }
+  const store = await Store.open(dir);
+  await store.merge(); // as the engine does after a load, while nobody waits
+  store.close();
+  return dir;
 }
 
 function storeDir(corpus: Corpus, scratch: string): string {

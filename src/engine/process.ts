@@ -33,7 +33,7 @@ async function answer(id: number, method: Method, args: readonly unknown[]): Pro
 process.on('message', (message: ToEngine) => {
   switch (message.kind) {
     case 'start':
-      service = new EngineService(message.options);
+      service = new EngineService({ ...message.options, tidies: true });
       break;
     case 'call':
       void answer(message.id, message.method, message.args);

@@ -46,6 +46,8 @@ export interface ServiceOptions {
   /** Folder of the shipped policies. */
   readonly policiesDir: string;
   readonly limits?: Partial<DatabaseLimits>;
+  /** Whether small segments are merged after a load: by a process that stays. */
+  readonly tidies?: boolean;
 }
 
 type LoadedPolicies = Awaited<ReturnType<typeof loadPolicies>>;
@@ -62,6 +64,8 @@ export class EngineService implements Engine {
   private kept: KeptBook | undefined;
   private readonly evidence = new EvidenceCache();
 
+  private tidying: AbortController | undefined;
+
   constructor(private readonly options: ServiceOptions) {}
 
   status(): Promise<StoreStatus> {
@@ -69,7 +73,19 @@ export class EngineService implements Engine {
   }
 
   load(paths: readonly string[], options: CallOptions<LoadProgress> = {}): Promise<LoadReport> {
-    return this.with((store) => store.load(paths, options));
+    return this.with(async (store) => {
+      this.tidying?.abort(); // the next load is waited for, and a merge is not
+      const report = await store.load(paths, options);
+      if (this.options.tidies === true) this.tidy(store);
+      return report;
+    });
+  }
+
+  /** Merges small segments, without anybody waiting for it. */
+  private tidy(store: Store): void {
+    const tidying = new AbortController();
+    this.tidying = tidying;
+    store.merge(tidying.signal).catch((error: unknown) => process.stderr.write(`merge: ${messageOf(error)}\n`));
   }
 
   retain(limits: KeepingLimits, now: number, { signal }: CallOptions = {}): Promise<Dropped> {

@@ -1,6 +1,6 @@
 import { GLOBAL_SERVICES, regionCode } from '../domain/regions';
-import type { Predicate } from '../rql/predicate';
 import { Breath } from '../store/breath';
+import { factsFor, type Facts } from '../store/facts';
 import { partColumn, predicateSql, REST_COLUMN, type SqlCondition } from '../store/predicate-sql';
 import type { Reader, SegmentTable, SqlRow, SqlValue } from '../store/reader';
 import type { Evidence } from './alert-book';
@@ -31,7 +31,11 @@ export async function collectEvidence(
   if (policies.length === 0 || segments.length === 0) return found;
   const codes = regionsInUse.map(regionCode);
   const tables = segments.map(({ events }, segment) => `SELECT ${segment} AS part, * FROM ${events}`).join(' UNION ALL ');
-  const parts = policies.map((policy) => selectOf(policy, tables, codes));
+  const facts = await factsFor(
+    reader,
+    policies.map(({ predicate }) => predicate),
+  );
+  const parts = policies.map((policy) => selectOf(policy, tables, codes, facts));
   const rows = await reader.rows(
     `SELECT * FROM (${parts.map((part) => part.sql).join('\nUNION ALL\n')}) ORDER BY time, event_id`,
     parts.flatMap((part) => part.params),
@@ -46,9 +50,9 @@ export async function collectEvidence(
   return found;
 }
 
-function selectOf(compiled: PlacedPolicy, tables: string, regionsInUse: readonly string[]): SqlCondition {
+function selectOf(compiled: PlacedPolicy, tables: string, regionsInUse: readonly string[], facts: Facts): SqlCondition {
   const { policy, predicate } = compiled;
-  const condition = predicateSql(predicate);
+  const condition = predicateSql(predicate, facts);
   const scope = scopeOf(compiled, regionsInUse);
   // TRY: a record that DuckDB doesn't take for JSON must not end the evaluation; its alert is about the principal.
   const sources = policy.resource.map(sourceOf);
@@ -73,9 +77,8 @@ function sourceOf(path: string): { readonly column: string; readonly path: strin
   return { column: part ?? REST_COLUMN, path: read.replace(/\.([^.[]+)/g, '."$1"') };
 }
 
-function scopeOf({ policy, predicate }: CompiledPolicy, regionsInUse: readonly string[]): SqlCondition {
+function scopeOf({ policy }: CompiledPolicy, regionsInUse: readonly string[]): SqlCondition {
   const conditions = [policy.serviceDriven === 'ignore' ? 'NOT service_driven' : 'true'];
-  if (asksForErrorCode(predicate)) conditions.push('error_code IS NOT NULL');
   const params: SqlValue[] = [];
   if (policy.scope === 'unused-regions') {
     conditions.push(`region <> ''`, `service NOT IN (${marks(GLOBAL_SERVICES)})`);
@@ -84,19 +87,6 @@ function scopeOf({ policy, predicate }: CompiledPolicy, regionsInUse: readonly s
     params.push(...regionsInUse);
   }
   return { sql: conditions.join(' AND '), params };
-}
-
-/**
- * Whether nothing without a text for its `errorCode` can match: then the column leaves out the calls that went well, and of half a
- * million records only those of failed calls are read. (An errorCode that is no text would be missed; AWS writes none.)
- */
-function asksForErrorCode(predicate: Predicate): boolean {
-  if (predicate.kind === 'and') return predicate.terms.some(asksForErrorCode);
-  if (predicate.kind === 'or') return predicate.terms.length > 0 && predicate.terms.every(asksForErrorCode);
-  if (predicate.kind !== 'path') return false;
-  const [step, more] = predicate.path;
-  if (step?.kind !== 'key' || step.name !== 'errorCode' || more !== undefined) return false;
-  return 'values' in predicate.test && predicate.test.values.every((value) => value !== '');
 }
 
 function marks(values: readonly string[]): string {

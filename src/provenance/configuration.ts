@@ -1,7 +1,8 @@
 import { isObject, textAt, type JsonObject, type JsonValue } from '../domain/json';
 import { resourceType, shortName } from '../domain/resource';
 import { formatInstant } from '../domain/time';
-import type { Store, Touch } from '../store/store';
+import type { Store } from '../store/store';
+import type { Touch } from '../store/touches';
 
 /** A resource as the records show it, and which record each part came from. */
 export interface RebuiltConfiguration {

@@ -3,9 +3,10 @@ import { NotAnEvent, timeOf, type Call } from '../domain/event';
 import { bucketArn } from '../domain/resource';
 import { Calls, type KnownCall } from './calls';
 import { CHUNK, INLINE_BYTES, NO_TEXT, TEXT_WORDS } from './vectors';
+import { MARKS, UNCUT } from './schema';
 import { MEMBERS, type Member, type Scanner } from './scanner';
 import { Tokens } from './tokens';
-import { Shapes } from './shapes';
+import { ODD_ERROR, Shapes } from './shapes';
 
 /** What makes a batch full: a few row groups of the database, and memory. */
 export const MOST_EVENTS = 12 * CHUNK;
@@ -14,10 +15,7 @@ const CAPACITY = MOST_EVENTS + CHUNK;
 const MOST_BYTES = 72 * 1024 * 1024;
 const BLOCK_BYTES = 1024 * 1024;
 
-/**
- * Parts of a record that stand in columns of their own, and what stands for them in the rest: a control character, which no JSON
- * holds as it is. The id stands without its quotes.
- */
+/** Parts of a record that stand in columns of their own, in the order of {@link MARKS}. */
 const PARTS = ['userIdentity', 'requestParameters', 'responseElements', 'eventID'] as const;
 const PART_PLACES = PARTS.map((part) => MEMBERS.indexOf(part));
 const REQUEST = PARTS.indexOf('requestParameters');
@@ -32,6 +30,7 @@ const HEX = Int8Array.from({ length: 256 }, (_, byte) => (byte < 0x80 ? '0123456
 const place = (member: Member): number => MEMBERS.indexOf(member);
 const EVENT_TIME = place('eventTime');
 const EVENT_ID = place('eventID');
+const ERROR_CODE = place('errorCode');
 
 /** The events of many files in arrays of numbers and blocks of bytes, until there are enough of them to be written. */
 export class Batch {
@@ -91,6 +90,7 @@ export class Batch {
     this.events += 1;
     this.takeTexts(event, bytes, start, end, scanner);
     this.takeReferences(event, call.service, bytes, scanner);
+    if (call.errorCode === undefined && scanner.has(ERROR_CODE, bytes)) this.shapes.note(call.operation, ODD_ERROR);
     this.shapes.add(call.operation, bytes, start, end, scanner.fingerprint);
     return true;
   }
@@ -188,7 +188,7 @@ export class Batch {
 
   /** Sees to it that this many bytes fit into the last block. */
   private makeRoom(length: number): void {
-    const most = length + PARTS.length;
+    const most = length + 2 * PARTS.length + 1;
     if (this.used + most <= BLOCK_BYTES) return;
     this.blocks.push(most > BLOCK_BYTES ? Buffer.allocUnsafe(most) : (this.spare.pop() ?? Buffer.allocUnsafe(BLOCK_BYTES)));
     this.used = 0;
@@ -203,12 +203,16 @@ export class Batch {
     const from = this.used;
     let at = from;
     let done = start;
-    for (const part of this.partsInOrder(event, bytes, scanner)) {
-      const quotes = part === ID ? 1 : 0;
-      at += bytes.copy(block, at, done, startOf(part, scanner) + quotes);
-      block[at++] = part + 1;
-      done = endOf(part, scanner) - quotes;
-    }
+    // With white space of its own in it the record could hold what stands for a part.
+    if (scanner.spaced) block[at++] = UNCUT;
+    else
+      for (const part of this.partsInOrder(event, bytes, scanner)) {
+        at += bytes.copy(block, at, done, startOf(part, scanner));
+        const mark = MARKS[part];
+        block[at++] = mark?.digit ?? 0;
+        block[at++] = mark?.space ?? 0;
+        done = endOf(part, scanner);
+      }
     at += bytes.copy(block, at, done, end);
     this.note(this.rests, event, from, at);
   }

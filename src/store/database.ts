@@ -2,13 +2,11 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { StoreError, throwIfCancelled } from './error';
-import { readManifest, type Manifest } from './manifest';
+import { readManifest, type Manifest, type Segment } from './manifest';
 import { quotePath } from './quote';
 import type { Reader, SegmentTable, SqlRow, SqlValue } from './reader';
 import { readRows } from './rows';
-import { EVENTS, REFERENCES, SHAPES, TABLES, viewOf, type Table } from './schema';
-
-const VIEWS: readonly Table[] = [EVENTS, REFERENCES, SHAPES];
+import { EVENTS, REFERENCES, TABLES, viewOf, VIEWS, type View } from './schema';
 
 export interface DatabaseLimits {
   readonly memoryLimitMB: number;
@@ -65,10 +63,8 @@ export class Database implements Reader {
     await admin.run(`SET allowed_directories = [${quotePath(`${home}/`)}]`);
     await admin.run('SET enable_external_access = false');
     await admin.run('SET lock_configuration = true');
-    for (const table of VIEWS) {
-      await admin.run(`CREATE TABLE no_${table} ${TABLES[table]}`);
-      await admin.run(`CREATE VIEW ${table}_none AS ${viewOf(table, `no_${table}`, -1)}`);
-    }
+    for (const [table, columns] of Object.entries(TABLES)) await admin.run(`CREATE TABLE no_${table} ${columns}`);
+    for (const view of VIEWS) await admin.run(`CREATE VIEW ${view}_none AS ${viewOf(view, (table) => `no_${table}`, -1)}`);
     const database = new Database(home, instance, admin);
     await database.refresh();
     return database;
@@ -101,7 +97,7 @@ export class Database implements Reader {
     const gone = [...this.attached].filter(([file]) => !wanted.has(file));
     for (const { file } of manifest.segments) if (!this.attached.has(file)) await this.attach(file);
     for (const [file] of gone) this.attached.delete(file);
-    for (const table of VIEWS) await this.admin.run(this.view(table));
+    for (const view of VIEWS) await this.admin.run(this.union(view));
     // All at once, and before the first table goes: a question about a table that is gone must find another list.
     this.inForce = manifest.segments.map(({ file, from, to }) => {
       const number = this.attached.get(file) ?? 0;
@@ -115,8 +111,8 @@ export class Database implements Reader {
     const number = this.numbers++;
     try {
       await this.admin.run(`ATTACH ${quotePath(join(this.dir, 'segments', file))} AS segment_${number} (READ_ONLY)`);
-      for (const table of VIEWS)
-        await this.admin.run(`CREATE VIEW ${table}_${number} AS ${viewOf(table, `segment_${number}.${table}`, number)}`);
+      for (const view of VIEWS)
+        await this.admin.run(`CREATE VIEW ${view}_${number} AS ${viewOf(view, (table) => `segment_${number}.${table}`, number)}`);
     } catch (error) {
       throw new StoreError(
         'broken',
@@ -128,13 +124,18 @@ export class Database implements Reader {
 
   /** A question that is running keeps what it reads; one that comes too late is told that the table isn't there. */
   private async detach(number: number): Promise<void> {
-    for (const table of VIEWS) await this.admin.run(`DROP VIEW ${table}_${number}`);
+    for (const view of VIEWS) await this.admin.run(`DROP VIEW ${view}_${number}`);
     await this.admin.run(`DETACH segment_${number}`);
   }
 
-  private view(table: Table): string {
+  private union(view: View): string {
     const parts = ['none', ...this.attached.values()];
-    return `CREATE OR REPLACE VIEW ${table} AS ${parts.map((part) => `SELECT * FROM ${table}_${part}`).join(' UNION ALL ')}`;
+    return `CREATE OR REPLACE VIEW ${view} AS ${parts.map((part) => `SELECT * FROM ${view}_${part}`).join(' UNION ALL ')}`;
+  }
+
+  /** Names under which segments in force are attached. */
+  sources(segments: readonly Segment[]): readonly string[] {
+    return segments.map(({ file }) => `segment_${this.attached.get(file) ?? -1}`);
   }
 
   /** Tables of the segments that hold events of this time; the bounds belong to it. */

@@ -9,7 +9,7 @@ import { createGzip } from 'node:zlib';
 import type { TimeWindow } from '../domain/time';
 import type { Database } from './database';
 import { StoreError, throwIfCancelled } from './error';
-import { EVENTS } from './schema';
+import { EVENTS, RECORDS } from './schema';
 import { windowSql } from './window-sql';
 
 /** `cloudtrail`: `{"Records":[…]}`, each record byte for byte; `ndjson`: one record a line, its own line breaks made spaces. */
@@ -186,6 +186,6 @@ async function plan(
 
 async function* sliceTexts(connection: DuckDBConnection, { first, last, bytes }: Slice): AsyncGenerator<string> {
   const order = bytes > SLICE_BYTES ? '' : 'ORDER BY time, event_id, account'; // one moment, too much to sort: any order is the right one
-  const result = await connection.stream(`SELECT record FROM ${EVENTS} WHERE time BETWEEN ? AND ? ${order}`, [first, last]);
+  const result = await connection.stream(`SELECT record FROM ${RECORDS} WHERE time BETWEEN ? AND ? ${order}`, [first, last]);
   for await (const rows of result.yieldRowsJs()) for (const [record = ''] of rows as (readonly string[])[]) yield record;
 }

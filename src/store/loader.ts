@@ -219,7 +219,7 @@ class LoadRun {
   }
 
   /** Puts a whole segment in its place and names it in the manifest: from here on it is searchable. */
-  private async commit(aside: string, { events, from, to }: Written): Promise<void> {
+  private async commit(aside: string, { events, from, to, runs }: Written): Promise<void> {
     const { dir } = this.database;
     const file = basename(aside).replace(/\.tmp$/, '.duckdb');
     const path = join(dir, 'segments', file);
@@ -229,7 +229,7 @@ class LoadRun {
     await writeManifest(dir, {
       format: FORMAT,
       generation: manifest.generation + 1,
-      segments: [...manifest.segments, { file, events, from, to, bytes: size }],
+      segments: [...manifest.segments, { file, events, from, to, bytes: size, runs }],
     });
     await this.database.refresh();
     this.added += events;

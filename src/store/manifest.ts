@@ -15,6 +15,8 @@ export interface Segment {
   readonly from: number;
   readonly to: number;
   readonly bytes: number;
+  /** Sorted runs of rows it was written in. */
+  readonly runs: number;
 }
 
 /** What the store holds. Replaced as a whole and never changed in place, so that a reader sees one state or the next. */

@@ -79,6 +79,8 @@ export class Scanner {
   /** Value of `requestParameters.bucketName` between its quotes; -1: none. */
   bucketFrom = NONE;
   bucketTo = NONE;
+  /** Whether there is white space between the parts of the object. */
+  spaced = false;
   /** Of all keys, with their nesting: two records of the same fingerprint have the same paths. */
   fingerprint = 0;
   /** By depth, whether what is open there is an object (1) or an array. */
@@ -95,6 +97,7 @@ export class Scanner {
     this.from.fill(NONE);
     this.referenceCount = 0;
     this.bucketFrom = NONE;
+    this.spaced = false;
     this.high = 0x811c9dc5;
     this.low = 0x2545f491;
     if (bytes[start] !== OPEN_BRACE) return NONE;
@@ -124,7 +127,7 @@ export class Scanner {
     for (;;) {
       // Between the values of what is open: its end, or the comma before the next one (which stands not before the first).
       let byte = bytes[i];
-      if (byte !== undefined && byte <= SPACE) byte = bytes[(i = space(bytes, i))];
+      if (byte !== undefined && byte <= SPACE) byte = bytes[(i = this.space(bytes, i))];
       if (byte === (inObject ? CLOSE_BRACE : CLOSE_BRACKET)) {
         i += 1;
         depth -= 1;
@@ -142,7 +145,7 @@ export class Scanner {
       if (!opened) {
         if (byte !== COMMA) return NONE;
         byte = bytes[++i];
-        if (byte !== undefined && byte <= SPACE) byte = bytes[(i = space(bytes, i))];
+        if (byte !== undefined && byte <= SPACE) byte = bytes[(i = this.space(bytes, i))];
       }
       if (inObject) {
         if (byte !== QUOTE) return NONE;
@@ -151,10 +154,10 @@ export class Scanner {
         if (i === NONE) return NONE;
         const length = i - keyFrom;
         byte = bytes[++i];
-        if (byte !== undefined && byte <= SPACE) byte = bytes[(i = space(bytes, i))];
+        if (byte !== undefined && byte <= SPACE) byte = bytes[(i = this.space(bytes, i))];
         if (byte !== COLON) return NONE;
         byte = bytes[++i];
-        if (byte !== undefined && byte <= SPACE) byte = bytes[(i = space(bytes, i))];
+        if (byte !== undefined && byte <= SPACE) byte = bytes[(i = this.space(bytes, i))];
         if (depth === 1) {
           const found = BY_MARK.get(mark(bytes, keyFrom, length)) ?? NONE;
           if (found !== NONE && same(bytes, keyFrom, keyBytes[found])) {
@@ -195,6 +198,13 @@ export class Scanner {
         side = NONE;
       }
     }
+  }
+
+  private space(bytes: Uint8Array, from: number): number {
+    this.spaced = true;
+    let i = from;
+    for (let byte = bytes[i]; byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09; byte = bytes[i]) i += 1;
+    return i;
   }
 
   private mix(value: number): void {
@@ -267,12 +277,6 @@ function same(bytes: Uint8Array, from: number, key: Uint8Array | undefined): boo
   if (key === undefined) return false;
   for (let i = 0; i < key.length; i++) if (bytes[from + i] !== key[i]) return false;
   return true;
-}
-
-function space(bytes: Uint8Array, from: number): number {
-  let i = from;
-  for (let byte = bytes[i]; byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09; byte = bytes[i]) i += 1;
-  return i;
 }
 
 /** @returns the index behind an escape that begins at a backslash */

@@ -1,4 +1,17 @@
 /**
+ * What stands in the rest of a record for each part that was cut out: a digit and white space, so that the rest is JSON. No record
+ * that was cut has white space between its parts, and no JSON has such white space within a string.
+ */
+export const MARKS = [
+  { column: 'identity', digit: 0x30, space: 0x09 },
+  { column: 'request', digit: 0x30, space: 0x0d },
+  { column: 'response', digit: 0x30, space: 0x0a },
+  { column: 'id', digit: 0x31, space: 0x09 },
+] as const;
+/** Before a record of which nothing was cut out, for it has white space of its own. */
+export const UNCUT = 0x20;
+
+/**
  * The tables of one segment, and the views that unite all segments under the names that questions read.
  * Names of columns are ours and constant; every value reaches SQL as a bound parameter.
  */
@@ -24,7 +37,7 @@ export const EVENTS_TABLE = `(
   identity ${ZSTD},                -- userIdentity, requestParameters and responseElements as the log held them
   request ${ZSTD},
   response ${ZSTD},
-  rest ${ZSTD} NOT NULL            -- the record, with a control character in place of each of the three and of the id
+  rest ${ZSTD} NOT NULL            -- the record, with marks in place of the three and of the id
 )`;
 
 /** From a resource id, ARN or name to the events that carry it: what look-ups by resource read instead of every record. */
@@ -34,6 +47,8 @@ export const REFERENCES_TABLE = `(
   time BIGINT NOT NULL,
   account VARCHAR NOT NULL,
   region VARCHAR NOT NULL,
+  crud VARCHAR NOT NULL,
+  failed BOOLEAN NOT NULL,         -- the call ended with an error
   side VARCHAR NOT NULL            -- request, response or resources: where in the record it stands
 )`;
 
@@ -43,31 +58,49 @@ export const SHAPES_TABLE = `(
   path VARCHAR NOT NULL
 )`;
 
-/** The views that all questions read: of all events, of all references, of all shapes. */
+/** How many events have a value in a column; columns with few different values only. */
+export const COUNTS_TABLE = `(
+  field VARCHAR NOT NULL,          -- name of the column in events
+  value VARCHAR NOT NULL,
+  events UINTEGER NOT NULL
+)`;
+
+/** The views that all questions read: of all events, of all references, of all shapes and counts. */
 export const EVENTS = 'events';
+/** The same with the whole record, which costs a question about many segments milliseconds even where it doesn't read it. */
+export const RECORDS = 'records';
 export const REFERENCES = 'refs';
 export const SHAPES = 'shapes';
+export const COUNTS = 'counts';
 
 /** The tables of a segment with their columns. */
-export const TABLES = { [EVENTS]: EVENTS_TABLE, [REFERENCES]: REFERENCES_TABLE, [SHAPES]: SHAPES_TABLE } as const;
+export const TABLES = { [EVENTS]: EVENTS_TABLE, [REFERENCES]: REFERENCES_TABLE, [SHAPES]: SHAPES_TABLE, [COUNTS]: COUNTS_TABLE } as const;
 export type Table = keyof typeof TABLES;
+export const VIEWS = [EVENTS, RECORDS, REFERENCES, SHAPES, COUNTS] as const;
+export type View = (typeof VIEWS)[number];
 
-/**
- * Columns of the view of events beside those of the table, worked out only where a question asks for them: the id as the log held it,
- * the whole record byte for byte, and the rest of it as valid JSON (zeros stand for the parts that were cut out).
- */
 const ID_TEXT = 'CAST(id AS VARCHAR)';
-const WORKED_OUT = `coalesce(odd_id, ${ID_TEXT}) AS event_id,
-  replace(replace(replace(replace(rest, chr(4), ${ID_TEXT}), chr(1), coalesce(identity, '')), chr(2), coalesce(request, '')),
-    chr(3), coalesce(response, '')) AS record,
-  replace(translate(rest, chr(1) || chr(2) || chr(3), '000'), chr(4), ${ID_TEXT}) AS rest_json`;
+const PART_TEXTS = { identity: 'identity', request: 'request', response: 'response', id: `'"' || ${ID_TEXT} || '"'` } as const;
+const WHOLE = MARKS.reduce(
+  (text, { column, digit, space }) =>
+    `replace(${text}, '${String.fromCharCode(digit)}' || chr(${space}), coalesce(${PART_TEXTS[column]}, ''))`,
+  'rest',
+);
 
-/** What a view shows of one table. `events.row` and `refs.event` are the same number, within one segment. */
-export function viewOf(table: Table, source: string, segment: number): string {
-  const more = {
-    [EVENTS]: `rowid AS "row", ${segment} AS segment, ${WORKED_OUT}`,
-    [REFERENCES]: `${segment} AS segment`,
-    [SHAPES]: `${segment} AS segment`,
-  };
-  return `SELECT *, ${more[table]} FROM ${source}`;
+const EVENT_ID = `coalesce(odd_id, ${ID_TEXT}) AS event_id`;
+/** The whole record, byte for byte. */
+const RECORD = `CASE WHEN starts_with(rest, chr(${UNCUT})) THEN substr(rest, 2) ELSE ${WHOLE} END AS record`;
+
+/** What a view shows of the events of one segment: beside the table's columns the id as the log held it, and the place of the row. */
+const MORE: Readonly<Record<View, string>> = {
+  [EVENTS]: `${EVENT_ID}, rowid AS "row", `,
+  [RECORDS]: `${EVENT_ID}, rowid AS "row", ${RECORD}, `,
+  [REFERENCES]: '',
+  [SHAPES]: '',
+  [COUNTS]: '',
+};
+
+/** `events.row` and `refs.event` are the same number, within one segment. */
+export function viewOf(view: View, tableOf: (table: Table) => string, segment: number): string {
+  return `SELECT *, ${MORE[view]}${segment} AS segment FROM ${tableOf(view === RECORDS ? EVENTS : view)}`;
 }

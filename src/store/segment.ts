@@ -3,7 +3,8 @@ import type { Call } from '../domain/event';
 import type { Batch } from './batch';
 import type { KnownCall } from './calls';
 import { quotePath } from './quote';
-import { EVENTS_TABLE, REFERENCES_TABLE, SHAPES_TABLE } from './schema';
+import { COUNTED } from './facts';
+import { COUNTS_TABLE, EVENTS_TABLE, REFERENCES_TABLE, SHAPES_TABLE } from './schema';
 import { SIDES } from './scanner';
 import type { Shapes } from './shapes';
 import { addresses, dictionaries, fixed, gathered, resolved } from './columns';
@@ -13,8 +14,7 @@ import { CHUNK, ChunkAppender, TEXT_WORDS, type Column, type Heap } from './vect
 const ROW_GROUP = 12 * CHUNK;
 const TEXTS = (count: number): readonly DuckDBType[] => Array<DuckDBType>(count).fill(VARCHAR);
 const EVENT_TYPES: readonly DuckDBType[] = [UUID, VARCHAR, VARCHAR, BIGINT, ...TEXTS(9), BOOLEAN, ...TEXTS(5)];
-const REFERENCE_TYPES: readonly DuckDBType[] = [VARCHAR, UINTEGER, BIGINT, VARCHAR, VARCHAR, VARCHAR];
-const SHAPE_TYPES: readonly DuckDBType[] = [VARCHAR, VARCHAR];
+const REFERENCE_TYPES: readonly DuckDBType[] = [VARCHAR, UINTEGER, BIGINT, ...TEXTS(3), BOOLEAN, VARCHAR];
 
 /** What the file is called while it is attached. */
 const TARGET = 'target';
@@ -24,11 +24,20 @@ export interface Written {
   readonly events: number;
   readonly from: number;
   readonly to: number;
+  /** Sorted runs of rows. */
+  readonly runs: number;
 }
 
 /** Writes one segment file, a sorted run of rows for each batch. The file counts only once a manifest names it. */
 export class SegmentWriter {
   private events = 0;
+  private runs = 0;
+  private readonly counts = {
+    operation: new Map<string, number>(),
+    service: new Map<string, number>(),
+    region: new Map<string, number>(),
+    account: new Map<string, number>(),
+  };
   private from = Number.POSITIVE_INFINITY;
   private to = Number.NEGATIVE_INFINITY;
 
@@ -46,6 +55,7 @@ export class SegmentWriter {
     await connection.run(`CREATE TABLE ${TARGET}.events ${EVENTS_TABLE}`);
     await connection.run(`CREATE TABLE ${TARGET}.refs ${REFERENCES_TABLE}`);
     await connection.run(`CREATE TABLE ${TARGET}.shapes ${SHAPES_TABLE}`);
+    await connection.run(`CREATE TABLE ${TARGET}.counts ${COUNTS_TABLE}`);
     return new SegmentWriter(connection, heap);
   }
 
@@ -65,36 +75,61 @@ export class SegmentWriter {
     await this.appendEvents(batch, order, words, heap);
     await this.appendReferences(batch, rowOf, words, heap);
     await this.connection.run('COMMIT');
+    const calls = new Uint32Array(batch.calls.length);
     for (const event of order) {
+      const call = batch.callOf[event] ?? 0;
+      calls[call] = (calls[call] ?? 0) + 1;
       const time = batch.times[event] ?? 0;
       if (time < this.from) this.from = time;
       if (time > this.to) this.to = time;
     }
     this.events += order.length;
+    this.runs += 1;
+    this.count(batch, calls);
   }
 
   /** Makes the file whole and lets go of it. */
   async finish(shapes: Shapes): Promise<Written> {
-    const { heap } = this;
-    heap.clear();
-    const pairs = [...shapes.paths].flatMap(([operation, paths]) => [...paths].map((path) => ({ operation, path })));
-    const [operations = NONE, paths = NONE] = dictionaries(
-      heap,
-      pairs.map(({ operation }) => operation),
-      pairs.map(({ path }) => path),
+    const paths = [...shapes.paths].flatMap(([operation, some]) => [...some].map((path) => ({ texts: [operation, path] as const })));
+    const counts = COUNTED.flatMap((field) =>
+      [...this.counts[field]].map(([value, events]) => ({ texts: [field, value] as const, events })),
     );
-    const appender = await ChunkAppender.open(this.connection, TARGET, 'shapes', SHAPE_TYPES);
-    for (let start = 0; start < pairs.length; start += CHUNK) {
-      const rows = Math.min(CHUNK, pairs.length - start);
-      appender.append(rows, [
-        { kind: 'text', words: operations.slice(TEXT_WORDS * start, TEXT_WORDS * (start + rows)) },
-        { kind: 'text', words: paths.slice(TEXT_WORDS * start, TEXT_WORDS * (start + rows)) },
-      ]);
-    }
-    appender.close();
+    await this.appendPairs('shapes', [VARCHAR, VARCHAR], paths);
+    await this.appendPairs('counts', [VARCHAR, VARCHAR, UINTEGER], counts);
     await this.connection.run(`CHECKPOINT ${TARGET}`);
     await this.release();
-    return { events: this.events, from: this.from, to: this.to };
+    return { events: this.events, from: this.from, to: this.to, runs: this.runs };
+  }
+
+  /** Rows of two texts, and a number where the table has one. */
+  private async appendPairs(
+    table: string,
+    types: readonly DuckDBType[],
+    rows: readonly { readonly texts: readonly [string, string]; readonly events?: number }[],
+  ): Promise<void> {
+    const { heap } = this;
+    heap.clear();
+    const dictionary = dictionaries(heap, ...[0, 1].map((n) => rows.map(({ texts }) => texts[n])));
+    const numbers = Uint32Array.from(rows, ({ events = 0 }) => events);
+    const appender = await ChunkAppender.open(this.connection, TARGET, table, types);
+    for (let start = 0; start < rows.length; start += CHUNK) {
+      const end = Math.min(start + CHUNK, rows.length);
+      const columns: Column[] = dictionary.map((words) => ({ kind: 'text', words: words.slice(TEXT_WORDS * start, TEXT_WORDS * end) }));
+      if (types.length > columns.length) columns.push({ kind: 'fixed', data: numbers.slice(start, end).buffer });
+      appender.append(end - start, columns);
+    }
+    appender.close();
+  }
+
+  private count(batch: Batch, events: Uint32Array): void {
+    batch.calls.forEach(({ call }, n) => {
+      const more = events[n] ?? 0;
+      if (more === 0) return;
+      for (const field of COUNTED) {
+        const counts = this.counts[field];
+        counts.set(call[field], (counts.get(call[field]) ?? 0) + more);
+      }
+    });
   }
 
   /** Lets go of the file as it is. */
@@ -151,6 +186,10 @@ export class SegmentWriter {
         ),
         gathered(some, callOf, calls.account),
         gathered(some, callOf, calls.region),
+        gathered(some, callOf, calls.crud),
+        fixed(new Uint8Array(some.length), (out) =>
+          some.forEach((reference, row) => (out[row] = batch.calls[callOf(reference)]?.call.errorCode === undefined ? 0 : 1)),
+        ),
         gathered(some, (reference) => references[3 * reference + 2] ?? 0, sides),
       ]);
     }
@@ -163,6 +202,7 @@ class CallWords {
   readonly account: Uint32Array;
   readonly region: Uint32Array;
   readonly accessKey: Uint32Array;
+  readonly crud: Uint32Array;
   readonly identity: Uint32Array;
   /** Region to error code, in the order of the table's columns. */
   readonly texts: readonly Uint32Array[];
@@ -189,8 +229,11 @@ class CallWords {
     this.accessKey = accessKey;
     this.texts = texts;
     this.region = texts[0] ?? NONE;
+    this.crud = texts[CRUD] ?? NONE;
   }
 }
+/** The place of `crud` among the texts. */
+const CRUD = 7;
 const NONE = new Uint32Array(0);
 
 /** Events in the order of the rows: by operation, then time, without those that are known. */

@@ -2,6 +2,8 @@ import { isObject, type JsonValue } from '../domain/json';
 
 /** Stands for all paths: an operation whose records have too many different ones. */
 export const ANY_PATH = '*';
+/** Noted where an `errorCode` is there that is no text, or an empty one. */
+export const ODD_ERROR = '$.errorCode!';
 const MOST_PATHS = 2_000;
 const LONGEST_PATH = 500;
 /** Kinds of records that are remembered. */
@@ -26,12 +28,22 @@ export class Shapes {
       known.add(fingerprint);
       this.kinds += 1;
     }
+    const paths = this.of(operation);
+    if (!paths.has(ANY_PATH)) addPaths(JSON.parse(bytes.toString('utf8', start, end)) as JsonValue, paths);
+  }
+
+  /** @param path what is noted of an operation beside the paths of its records */
+  note(operation: string, path: string): void {
+    this.of(operation).add(path);
+  }
+
+  private of(operation: string): Set<string> {
     let paths = this.paths.get(operation);
     if (paths === undefined) {
       paths = new Set();
       this.paths.set(operation, paths);
     }
-    if (!paths.has(ANY_PATH)) addPaths(JSON.parse(bytes.toString('utf8', start, end)) as JsonValue, paths);
+    return paths;
   }
 
   clear(): void {
@@ -51,8 +63,10 @@ function addPaths(record: JsonValue, paths: Set<string>): void {
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { path, value } = next;
     if (path.length > LONGEST_PATH || paths.size >= MOST_PATHS) {
+      const odd = paths.has(ODD_ERROR);
       paths.clear();
       paths.add(ANY_PATH);
+      if (odd) paths.add(ODD_ERROR);
       return;
     }
     paths.add(path);

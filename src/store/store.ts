@@ -4,9 +4,13 @@ import { Database, DEFAULT_LIMITS, type DatabaseLimits } from './database';
 import { exportEvents, type ExportOptions, type ExportReport, type ExportRequest } from './export';
 import { clearStore, retain, type Dropped, type KeepingLimits } from './keeping';
 import { load, type LoadOptions, type Report } from './loader';
-import { predicateSql, type SqlCondition } from './predicate-sql';
-import type { Reader, SegmentTable, SqlRow } from './reader';
-import { EVENTS, REFERENCES } from './schema';
+import { COUNTED, factsFor } from './facts';
+import { mergeSegments, type Merged } from './merging';
+import { predicateSql } from './predicate-sql';
+import type { Reader, SqlRow, SqlValue } from './reader';
+import { rowsAt } from './rows-at';
+import { COUNTS, EVENTS, RECORDS, REFERENCES } from './schema';
+import { deletions, lastTouch, lifeEvents, type Touch } from './touches';
 import { windowSql } from './window-sql';
 
 export interface Status {
@@ -34,6 +38,11 @@ const COLUMNS = {
 } as const;
 export type Column = keyof typeof COLUMNS;
 
+export interface Sort {
+  readonly column: Column;
+  readonly descending: boolean;
+}
+
 export interface Row extends Readonly<Partial<Record<Exclude<Column, 'time'>, string>>> {
   readonly time: number;
   readonly eventId: string;
@@ -41,19 +50,6 @@ export interface Row extends Readonly<Partial<Record<Exclude<Column, 'time'>, st
   readonly region: string;
   readonly service: string;
   readonly operation: string;
-}
-
-/** One successful call that names a resource, with the place where it does. */
-export interface Touch {
-  readonly eventId: string;
-  readonly account: string;
-  readonly time: number;
-  readonly region: string;
-  readonly service: string;
-  readonly operation: string;
-  readonly crud: string;
-  readonly sides: readonly string[];
-  readonly record: string;
 }
 
 /** The local database of audit events: a folder of immutable segments and what is asked of it. Knows no editor and no AWS. */
@@ -76,7 +72,10 @@ export class Store {
 
   async status(): Promise<Status> {
     const { segments, generation } = await this.database.refresh();
-    const accounts = await this.database.rows(`SELECT DISTINCT account FROM ${EVENTS} WHERE account <> '' ORDER BY account`, []);
+    const accounts = await this.database.rows(
+      `SELECT DISTINCT value AS account FROM ${COUNTS} WHERE field = 'account' AND value <> '' ORDER BY account`,
+      [],
+    );
     const sum = (pick: (segment: (typeof segments)[number]) => number): number =>
       segments.reduce((total, segment) => total + pick(segment), 0);
     return {
@@ -114,31 +113,31 @@ export class Store {
       readonly window: TimeWindow;
       readonly offset: number;
       readonly limit: number;
-      readonly sort?: { readonly column: Column; readonly descending: boolean };
+      readonly sort?: Sort;
     },
     signal?: AbortSignal,
   ): Promise<{ readonly rows: readonly Row[]; readonly total: number }> {
-    const condition = predicateSql(predicate);
+    const condition = predicateSql(predicate, await factsFor(this.database, [predicate]));
     const span = windowSql(request.window);
     const where = `WHERE ${span.sql} AND (${condition.sql})`;
     const params = [...span.params, ...condition.params];
-    const { column, descending } = request.sort ?? { column: 'time', descending: true };
-    const order = `${column === 'eventId' ? 'id' : COLUMNS[column]} ${descending ? 'DESC' : 'ASC'} NULLS LAST, time DESC, id, account`;
-    const list = Object.entries(COLUMNS).map(([name, source]) => `${source} AS "${name}"`);
-    const page = this.database.rows(
-      `SELECT ${list.join(', ')} FROM ${EVENTS} ${where} ORDER BY ${order} LIMIT ? OFFSET ?`,
-      [...params, request.limit, request.offset],
-      signal,
-    );
+    const page = this.page(`${where} ${orderSql(request.sort)} LIMIT ? OFFSET ?`, [...params, request.limit, request.offset], signal);
     const count = this.database.rows(`SELECT count(*) AS n FROM ${EVENTS} ${where}`, params, signal);
     const [rows, [total]] = await Promise.all([page, count]);
-    return { rows: rows.map(eventRow), total: Number(total?.['n'] ?? 0) };
+    return { rows, total: Number(total?.['n'] ?? 0) };
+  }
+
+  /** Which rows are shown is found without reading all of each. */
+  private async page(tail: string, params: readonly SqlValue[], signal: AbortSignal | undefined): Promise<readonly Row[]> {
+    const places = await this.database.rows(`SELECT segment, "row" FROM ${EVENTS} ${tail}`, params, signal);
+    const list = Object.entries(COLUMNS).map(([name, source]) => `${source} AS "${name}"`);
+    return (await rowsAt(this.database, EVENTS, places, list.join(', '), signal)).map(eventRow);
   }
 
   /** The record as the log held it. */
   async record(eventId: string): Promise<string | undefined> {
     const id = UUID.test(eventId) ? 'id = CAST(? AS UUID) AND odd_id IS NULL' : 'odd_id = ?';
-    const [row] = await this.database.rows(`SELECT record FROM ${EVENTS} WHERE ${id} LIMIT 1`, [eventId]);
+    const [row] = await this.database.rows(`SELECT record FROM ${RECORDS} WHERE ${id} LIMIT 1`, [eventId]);
     return row === undefined ? undefined : text(row, 'record');
   }
 
@@ -150,10 +149,15 @@ export class Store {
   ): Promise<readonly { readonly value: string; readonly count: number }[]> {
     const name = COLUMNS[column];
     const span = windowSql(request.window);
+    const { from, to } = request.window;
+    const isCounted = from === undefined && to === undefined && (COUNTED as readonly string[]).includes(name);
+    const source = isCounted
+      ? { sql: `SELECT value, events AS n FROM ${COUNTS} WHERE field = ?`, params: [name] }
+      : { sql: `SELECT ${name} AS value, count(*) AS n FROM ${EVENTS} WHERE ${span.sql} GROUP BY 1`, params: span.params };
     const rows = await this.database.rows(
-      `SELECT ${name} AS value, count(*) AS n FROM ${EVENTS}
-       WHERE ${span.sql} AND ${name} <> '' AND starts_with(lower(${name}), lower(?)) GROUP BY 1 ORDER BY n DESC, value LIMIT ?`,
-      [...span.params, request.prefix ?? '', request.limit],
+      `SELECT value, sum(n) AS n FROM (${source.sql}) WHERE value <> '' AND starts_with(lower(value), lower(?))
+       GROUP BY 1 ORDER BY n DESC, value LIMIT ?`,
+      [...source.params, request.prefix ?? '', request.limit],
       signal,
     );
     return rows.map((row) => ({ value: text(row, 'value'), count: Number(row['n']) }));
@@ -209,51 +213,26 @@ export class Store {
   }
 
   /** The successful calls that may have made or ended a resource, up to a moment, oldest first. */
-  async lifeEvents(resource: string, until: number | undefined, limit: number): Promise<readonly Touch[]> {
-    return this.touching(naming(resource, until), `AND crud IN ('create', 'delete') ORDER BY time, event_id`, limit);
+  lifeEvents(resource: string, until: number | undefined, limit: number): Promise<readonly Touch[]> {
+    return lifeEvents(this.database, resource, until, limit);
   }
 
   /** The newest successful call up to a moment that names a resource. */
-  async lastTouch(resource: string, until: number | undefined): Promise<Touch | undefined> {
-    const [last] = await this.touching(naming(resource, until), 'ORDER BY time DESC, event_id', 1);
-    return last;
+  lastTouch(resource: string, until: number | undefined): Promise<Touch | undefined> {
+    return lastTouch(this.database, resource, until);
   }
 
   /** Deletions by one service in one place: candidates for the end of a resource that is deleted by its name. */
-  async deletions(
+  deletions(
     place: { account: string; region: string; service: string; from: number; until?: number },
     limit: number,
   ): Promise<readonly Touch[]> {
-    return this.touching(
-      ({ events }) => ({
-        sql: `SELECT *, ['request'] AS sides FROM ${events} WHERE account = ? AND region = ? AND service = ? AND crud = 'delete' AND time BETWEEN ? AND ?`,
-        params: [place.account, place.region, place.service, place.from, place.until ?? Number.MAX_SAFE_INTEGER],
-      }),
-      'ORDER BY time, event_id',
-      limit,
-    );
+    return deletions(this.database, place, limit);
   }
 
-  /** Segment by segment, for a row is known by its place only within its own. */
-  private async touching(selection: (segment: SegmentTable) => SqlCondition, tail: string, limit: number): Promise<readonly Touch[]> {
-    const parts = this.database.segments().map(selection);
-    if (parts.length === 0) return [];
-    const rows = await this.database.rows(
-      `SELECT event_id, account, time, region, service, operation, crud, sides, record
-       FROM (${parts.map(({ sql }) => sql).join(' UNION ALL ')}) WHERE error_code IS NULL ${tail} LIMIT ?`,
-      [...parts.flatMap(({ params }) => params), limit],
-    );
-    return rows.map((row) => ({
-      eventId: text(row, 'event_id'),
-      account: text(row, 'account'),
-      time: Number(row['time']),
-      region: text(row, 'region'),
-      service: text(row, 'service'),
-      operation: text(row, 'operation'),
-      crud: text(row, 'crud'),
-      sides: row['sides'] as readonly string[],
-      record: text(row, 'record'),
-    }));
+  /** Makes few large segments of many small ones, for the sake of the questions. Ends early when the signal fires. */
+  merge(signal?: AbortSignal): Promise<Merged> {
+    return mergeSegments(this.database, signal);
   }
 
   close(): void {
@@ -261,20 +240,16 @@ export class Store {
   }
 }
 
-/** Events that name a resource, with the sides of the record where they do. */
-function naming(resource: string, until = Number.MAX_SAFE_INTEGER): (segment: SegmentTable) => SqlCondition {
-  return ({ events, references }) => ({
-    sql: `SELECT e.*, s.sides FROM ${events} e
-      JOIN (SELECT event, list(DISTINCT side) AS sides FROM ${references} WHERE token = ? AND time <= ? GROUP BY event) s ON e."row" = s.event`,
-    params: [resource, until],
-  });
-}
-
 /** As AWS writes an event's id, and as the store gives it back. */
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** References that name no resource of the account: keys of sessions, and the interfaces' attachments that only ECS knows. */
 const NAMES_A_THING = `NOT starts_with(token, 'ASIA') AND NOT starts_with(token, 'arn:aws:sts:') AND NOT starts_with(token, 'eni-attach-') AND NOT contains(token, ':attachment/')`;
+
+function orderSql(sort: Sort | undefined): string {
+  const { column, descending } = sort ?? { column: 'time', descending: true };
+  return `ORDER BY ${column === 'eventId' ? 'id' : COLUMNS[column]} ${descending ? 'DESC' : 'ASC'} NULLS LAST, time DESC, id, account`;
+}
 
 function text(row: SqlRow, name: string): string {
   const value = row[name];

@@ -149,7 +149,7 @@ describe('what is written', () => {
       ...new Map(parsed.map((record) => [`${describeEvent(record).account} ${describeEvent(record).eventId}`, record])).values(),
     ];
     const reader = await readerOver(once, (record) => textOf.get(record) ?? '');
-    const rows = await reader.rows('SELECT event_id, account, record FROM events', []);
+    const rows = await reader.rows('SELECT event_id, account, record FROM records', []);
     expect(sorted(rows.map(({ event_id: eventId, account, record }) => [account, eventId, record]))).toEqual(
       sorted(once.map((record) => [describeEvent(record).account, describeEvent(record).eventId, textOf.get(record)])),
     );

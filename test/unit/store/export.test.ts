@@ -23,7 +23,7 @@ const emptyStore = async (): Promise<Store> => storeIn(await temporaryFolder());
 /** By event, a digest of its record, whose line breaks count as spaces: what must not change. */
 async function contents(store: Store): Promise<ReadonlyMap<string, string>> {
   const rows = await store.reader.rows(
-    `SELECT concat_ws(' ', account, event_id, time) AS event, md5(regexp_replace(record, '[\\r\\n]+', ' ', 'g')) AS digest FROM events`,
+    `SELECT concat_ws(' ', account, event_id, time) AS event, md5(regexp_replace(record, '[\\r\\n]+', ' ', 'g')) AS digest FROM records`,
     [],
   );
   return new Map(rows.map(({ event, digest }) => [String(event), String(digest)]));
