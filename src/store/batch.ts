@@ -135,7 +135,7 @@ export class Batch {
     const text = stringAt(bytes, scanner, EVENT_ID);
     if (text === undefined || text === '') throw new NotAnEvent('no eventID');
     const digest = createHash('sha256').update(text).digest();
-    for (let word = 0; word < 4; word++) this.ids[4 * event + word] = digest.readUInt32LE(4 * word);
+    for (let word = 0; word < 4; word++) this.ids[4 * event + 3 - word] = digest.readUInt32BE(4 * word) ^ (word === 0 ? 0x80000000 : 0);
     return text;
   }
 

@@ -2,6 +2,7 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { StoreError, throwIfCancelled } from './error';
+import { FIRST_FORMAT } from './older';
 import { readManifest, type Manifest, type Segment } from './manifest';
 import { quotePath } from './quote';
 import type { Reader, SegmentTable, SqlRow, SqlValue } from './reader';
@@ -95,7 +96,7 @@ export class Database implements Reader {
   private async takeIn(manifest: Manifest): Promise<void> {
     const wanted = new Set(manifest.segments.map((segment) => segment.file));
     const gone = [...this.attached].filter(([file]) => !wanted.has(file));
-    for (const { file } of manifest.segments) if (!this.attached.has(file)) await this.attach(file);
+    for (const segment of manifest.segments) if (!this.attached.has(segment.file)) await this.attach(segment);
     for (const [file] of gone) this.attached.delete(file);
     for (const view of VIEWS) await this.admin.run(this.union(view));
     // All at once, and before the first table goes: a question about a table that is gone must find another list.
@@ -107,12 +108,14 @@ export class Database implements Reader {
     this.generation = manifest.generation;
   }
 
-  private async attach(file: string): Promise<void> {
+  private async attach({ file, format }: Segment): Promise<void> {
     const number = this.numbers++;
     try {
       await this.admin.run(`ATTACH ${quotePath(join(this.dir, 'segments', file))} AS segment_${number} (READ_ONLY)`);
       for (const view of VIEWS)
-        await this.admin.run(`CREATE VIEW ${view}_${number} AS ${viewOf(view, (table) => `segment_${number}.${table}`, number)}`);
+        await this.admin.run(
+          `CREATE VIEW ${view}_${number} AS ${format === undefined ? viewOf(view, (table) => `segment_${number}.${table}`, number) : FIRST_FORMAT[view](`segment_${number}`, number)}`,
+        );
     } catch (error) {
       throw new StoreError(
         'broken',
@@ -133,14 +136,14 @@ export class Database implements Reader {
     return `CREATE OR REPLACE VIEW ${view} AS ${parts.map((part) => `SELECT * FROM ${view}_${part}`).join(' UNION ALL ')}`;
   }
 
-  /** Names under which segments in force are attached. */
-  sources(segments: readonly Segment[]): readonly string[] {
-    return segments.map(({ file }) => `segment_${this.attached.get(file) ?? -1}`);
+  /** Of segments in force the numbers in the names of their views. */
+  numbersOf(segments: readonly Segment[]): readonly number[] {
+    return segments.map(({ file }) => this.attached.get(file) ?? -1);
   }
 
   /** Tables of the segments that hold events of this time; the bounds belong to it. */
   tablesBetween(from: number, to: number): readonly string[] {
-    return this.inForce.filter((segment) => segment.from <= to && segment.to >= from).map(({ number }) => `segment_${number}.${EVENTS}`);
+    return this.inForce.filter((segment) => segment.from <= to && segment.to >= from).map(({ events }) => events);
   }
 
   segments(): readonly SegmentTable[] {

@@ -17,6 +17,8 @@ export interface Segment {
   readonly bytes: number;
   /** Sorted runs of rows it was written in. */
   readonly runs: number;
+  /** Of its tables, where it is older than this version's. */
+  readonly format?: number;
 }
 
 /** What the store holds. Replaced as a whole and never changed in place, so that a reader sees one state or the next. */
@@ -26,6 +28,9 @@ export interface Manifest {
   readonly generation: number;
   readonly segments: readonly Segment[];
 }
+
+/** Of a segment that doesn't say: enough to be merged. */
+const OLD_RUNS = 2;
 
 const EMPTY: Manifest = { format: FORMAT, generation: 0, segments: [] };
 
@@ -58,7 +63,9 @@ export async function readManifest(dir: string): Promise<Manifest> {
       'broken',
       `${path} is not a manifest of this product. Clear the store and load the logs again, or move the folder away: its segments stay readable.`,
     );
-  return manifest;
+  if (manifest.format === FORMAT) return manifest;
+  // What older versions wrote stays as it is, and each segment says so itself from now on.
+  return { ...manifest, segments: manifest.segments.map((segment) => ({ format: manifest.format, ...segment, runs: OLD_RUNS })) };
 }
 
 /** Told by the format alone: whatever else a newer version writes, it is not damaged. */

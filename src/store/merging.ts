@@ -72,7 +72,8 @@ export function nextGroup(segments: readonly Segment[]): readonly Segment[] {
 function isWorthwhile(group: readonly Segment[]): boolean {
   const events = group.reduce((sum, segment) => sum + segment.events, 0);
   const sorted = group.reduce((most, segment) => (segment.runs === 1 ? Math.max(most, segment.events) : most), 0);
-  return (group.length > 1 || events >= WORTHWHILE_EVENTS) && sorted * 2 <= events;
+  const isOld = group.some(({ format }) => format !== undefined);
+  return isOld || ((group.length > 1 || events >= WORTHWHILE_EVENTS) && sorted * 2 <= events);
 }
 
 async function merge(
@@ -90,7 +91,7 @@ async function merge(
     throwIfCancelled(signal);
     await connection.run(`ATTACH ${quotePath(aside)} AS merged (STORAGE_VERSION 'latest')`);
     try {
-      await fill(connection, database.sources(group), signal);
+      await fill(connection, database.numbersOf(group), signal);
       await connection.run('CHECKPOINT merged');
     } finally {
       await connection.run('DETACH merged');
@@ -115,30 +116,32 @@ async function merge(
   }
 }
 
-/** @param sources names under which the segments are attached */
-async function fill(connection: DuckDBConnection, sources: readonly string[], signal: AbortSignal | undefined): Promise<void> {
+/** @param segments numbers of the views of the segments */
+async function fill(connection: DuckDBConnection, segments: readonly number[], signal: AbortSignal | undefined): Promise<void> {
   const all = (table: string, columns: string): string =>
-    `(${sources.map((source, n) => `SELECT ${n} AS source, ${columns} FROM ${source}.${table}`).join(' UNION ALL ')})`;
+    `(${segments.map((number) => `SELECT ${columns} FROM ${table}_${number}`).join(' UNION ALL ')})`;
   for (const [table, columns] of Object.entries(TABLES)) await connection.run(`CREATE TABLE merged.${table} ${columns}`);
-  await connection.run(`INSERT INTO merged.${SHAPES} SELECT DISTINCT * EXCLUDE (source) FROM ${all(SHAPES, '*')} ORDER BY ALL`);
-  await connection.run(`INSERT INTO merged.${COUNTS} SELECT field, value, sum(events) FROM ${all(COUNTS, '*')} GROUP BY ALL ORDER BY ALL`);
+  await connection.run(`INSERT INTO merged.${SHAPES} SELECT DISTINCT * FROM ${all(SHAPES, 'operation, path')} ORDER BY ALL`);
+  await connection.run(
+    `INSERT INTO merged.${COUNTS} SELECT field, value, sum(events) FROM ${all(COUNTS, '*')} GROUP BY field, value ORDER BY ALL`,
+  );
   await connection.run('BEGIN');
   for (const [first, last] of await slices(connection)) {
     throwIfCancelled(signal);
     await connection.run(
-      `INSERT INTO merged.${EVENTS} SELECT * EXCLUDE (source) FROM ${all(EVENTS, '*')} WHERE operation BETWEEN ? AND ? ORDER BY operation, time`,
+      `INSERT INTO merged.${EVENTS} SELECT * FROM ${all(EVENTS, `* EXCLUDE (event_id, "row", segment)`)} WHERE operation BETWEEN ? AND ? ORDER BY operation, time`,
       [first, last],
     );
   }
   await connection.run('COMMIT');
   throwIfCancelled(signal);
   await connection.run(
-    `CREATE OR REPLACE TEMP TABLE places AS SELECT e.source, e.row, m.rowid AS place
-     FROM ${all(EVENTS, 'rowid AS "row", id, account')} e JOIN merged.${EVENTS} m ON m.id = e.id AND m.account = e.account`,
+    `CREATE OR REPLACE TEMP TABLE places AS SELECT e.segment, e.row, m.rowid AS place
+     FROM ${all(EVENTS, 'segment, "row", id, account')} e JOIN merged.${EVENTS} m ON m.id = e.id AND m.account = e.account`,
   );
   await connection.run(
-    `INSERT INTO merged.${REFERENCES} SELECT r.token, p.place, r.* EXCLUDE (source, token, event)
-     FROM ${all(REFERENCES, '*')} r JOIN places p ON p.source = r.source AND p.row = r.event ORDER BY r.token, r.time`,
+    `INSERT INTO merged.${REFERENCES} SELECT r.token, p.place, r.* EXCLUDE (segment, token, event)
+     FROM ${all(REFERENCES, '*')} r JOIN places p ON p.segment = r.segment AND p.row = r.event ORDER BY r.token, r.time`,
   );
   await connection.run('DROP TABLE places');
 }
