@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterEach } from 'vitest';
+import { afterAll, afterEach } from 'vitest';
 import type { JsonObject } from '../../../src/domain/json';
 
 const made: string[] = [];
@@ -16,6 +16,19 @@ export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'nephoscope-'));
   made.push(folder);
   return folder;
+}
+
+/** Folders that go away with the group of tests. Called where the group is described. */
+export function temporaryFolderForAll(): () => Promise<string> {
+  const folders: string[] = [];
+  afterAll(async () => {
+    for (const folder of folders) await rm(folder, { recursive: true, force: true });
+  });
+  return async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'nephoscope-'));
+    folders.push(folder);
+    return folder;
+  };
 }
 
 /** Writes records as AWS delivers them. Returns the file's path. */
