@@ -19,7 +19,7 @@ export interface RanNode extends Ran {
 }
 
 /** The process tells its own peak as it leaves, on a pipe beside its output: no polling, and the same on every system. */
-const TELL_PEAK = `process.on('exit', () => require('fs').writeSync(3, String(process.resourceUsage().maxRSS)));`;
+const TELL_PEAK = `if (require('worker_threads').isMainThread) process.on('exit', () => require('fs').writeSync(3, String(process.resourceUsage().maxRSS)));`;
 
 /**
  * Runs a Node program to its end.
