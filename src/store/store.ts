@@ -248,7 +248,10 @@ const NAMES_A_THING = `NOT starts_with(token, 'ASIA') AND NOT starts_with(token,
 
 function orderSql(sort: Sort | undefined): string {
   const { column, descending } = sort ?? { column: 'time', descending: true };
-  return `ORDER BY ${column === 'eventId' ? 'id' : COLUMNS[column]} ${descending ? 'DESC' : 'ASC'} NULLS LAST, time DESC, id, account`;
+  const direction = descending ? 'DESC' : 'ASC';
+  // A short list: what is sorted by must be read of every row.
+  if (column === 'time') return `ORDER BY time ${direction}, id`;
+  return `ORDER BY ${column === 'eventId' ? 'id' : COLUMNS[column]} ${direction} NULLS LAST, time DESC, id`;
 }
 
 function text(row: SqlRow, name: string): string {
