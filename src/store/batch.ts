@@ -9,7 +9,7 @@ import { Tokens } from './tokens';
 import { ODD_ERROR, Shapes } from './shapes';
 
 /** What makes a batch full: a few row groups of the database, and memory. */
-export const MOST_EVENTS = 12 * CHUNK;
+export const MOST_EVENTS = 8 * CHUNK;
 /** It is looked at for being full after each piece of a file, which may hold this many of the smallest records. */
 const CAPACITY = MOST_EVENTS + CHUNK;
 const MOST_BYTES = 72 * 1024 * 1024;

@@ -52,7 +52,10 @@ const BYTES_AT_ONCE = 2 * 1024 * 1024;
 const BYTES_FOR_A_WORKER = 1024 * 1024;
 const MOST_WORKERS = 2;
 /** What the database of one worker may take: it holds a row group or two before they are compressed. */
-const WORKER_MEMORY_MB = 128;
+const WORKER_MEMORY_MB = 96;
+
+/** For what a worker throws away at once: a third of what Node would give it. */
+const YOUNG_MB = 12;
 
 /**
  * Loads log files and folders of them. Every event is kept once, whatever the number of files that hold it; what can't be read
@@ -133,7 +136,7 @@ class LoadRun {
   private async worker(number: number, claims: Claims): Promise<void> {
     const { dir } = this.database;
     const options: WorkerOptions = { dir, memoryLimitMB: WORKER_MEMORY_MB, hurry: number === 0 };
-    const thread = new Worker(LOAD_WORKER, { workerData: options });
+    const thread = new Worker(LOAD_WORKER, { workerData: options, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
     const over = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
     const send = (message: ToWorker): void => thread.postMessage(message);
     const cancel = (): void => send({ kind: 'cancel' });

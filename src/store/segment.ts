@@ -11,7 +11,7 @@ import { addresses, dictionaries, fixed, gathered, resolved } from './columns';
 import { CHUNK, ChunkAppender, TEXT_WORDS, type Column, type Heap } from './vectors';
 
 /** Rows that are compressed together: few, so that little memory is held until then. */
-const ROW_GROUP = 12 * CHUNK;
+const ROW_GROUP = 8 * CHUNK;
 const TEXTS = (count: number): readonly DuckDBType[] => Array<DuckDBType>(count).fill(VARCHAR);
 const EVENT_TYPES: readonly DuckDBType[] = [UUID, VARCHAR, VARCHAR, BIGINT, ...TEXTS(9), BOOLEAN, ...TEXTS(5)];
 const REFERENCE_TYPES: readonly DuckDBType[] = [VARCHAR, UINTEGER, BIGINT, ...TEXTS(3), BOOLEAN, VARCHAR];
