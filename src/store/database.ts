@@ -43,6 +43,8 @@ export class Database implements Reader {
     readonly dir: string,
     private readonly instance: DuckDBInstance,
     private readonly admin: DuckDBConnection,
+    /** Threads that may work for this store at once. */
+    readonly threads: number,
   ) {}
 
   static async open(dir: string, limits: DatabaseLimits): Promise<Database> {
@@ -66,7 +68,7 @@ export class Database implements Reader {
     await admin.run('SET lock_configuration = true');
     for (const [table, columns] of Object.entries(TABLES)) await admin.run(`CREATE TABLE no_${table} ${columns}`);
     for (const view of VIEWS) await admin.run(`CREATE VIEW ${view}_none AS ${viewOf(view, (table) => `no_${table}`, -1)}`);
-    const database = new Database(home, instance, admin);
+    const database = new Database(home, instance, admin, limits.threads);
     await database.refresh();
     return database;
   }

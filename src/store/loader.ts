@@ -108,7 +108,7 @@ class LoadRun {
     this.files = files;
     this.bytesTotal = files.reduce((sum, { bytes }) => sum + bytes, 0);
     const claims = new Claims(connection);
-    const workers = Math.min(MOST_WORKERS, files.length, Math.ceil(this.bytesTotal / BYTES_FOR_A_WORKER));
+    const workers = Math.min(MOST_WORKERS, this.database.threads, files.length, Math.ceil(this.bytesTotal / BYTES_FOR_A_WORKER));
     const running = Array.from({ length: workers }, (_, number) => this.worker(number, claims));
     const results = await Promise.allSettled(running); // all are over before the lock goes
     const failed = results.find((result) => result.status === 'rejected');
