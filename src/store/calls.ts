@@ -47,14 +47,21 @@ export class Calls {
   }
 
   /** The members' texts one after the other. Bytes as they are: equal keys mean equal texts. */
-  private key(bytes: Buffer, { from, to }: Scanner): string {
+  private key(bytes: Buffer, { from, to, identity }: Scanner): string {
     let at = 0;
     for (const { place } of CALL_PLACES) {
       const start = from[place] ?? -1;
       const end = start < 0 ? start : (to[place] ?? 0);
       const length = end - start;
-      if (at + length + 1 > this.scratch.length) this.scratch = Buffer.concat([this.scratch], 2 * (at + length + 1));
+      if (at + length + 6 > this.scratch.length) this.scratch = Buffer.concat([this.scratch], 2 * (at + length + 6));
       const { scratch } = this;
+      if (place === IDENTITY && identity >= 0) {
+        scratch[at] = 0xff; // begins no JSON
+        scratch.writeUInt32LE(identity, at + 1);
+        at += 6;
+        scratch[at - 1] = 0;
+        continue;
+      }
       if (length > 64) bytes.copy(scratch, at, start, end);
       else for (let i = 0; i < length; i++) scratch[at + i] = bytes[start + i] ?? 0;
       at += length;

@@ -8,7 +8,7 @@ import { Batch, MOST_EVENTS } from './batch';
 import type { Claim, FromWorker, ToWorker, WorkerOptions } from './load-messages';
 import { readLogFile, smallContent } from './log-file';
 import type { FoundFile } from './log-paths';
-import type { Scanner } from './scanner';
+import { Scanner } from './scanner';
 import { SegmentWriter } from './segment';
 import { quotePath } from './quote';
 import { Heap } from './vectors';
@@ -24,6 +24,7 @@ const READ_AHEAD = 2;
 class Worker {
   private readonly batch = new Batch();
   private readonly heap = new Heap();
+  private readonly scanner = new Scanner();
   private readonly cancelled = new AbortController();
   private queue: FoundFile[] = [];
   private asked = false;
@@ -112,6 +113,7 @@ class Worker {
       await readLogFile(
         file.path,
         {
+          scanner: this.scanner,
           record: (bytes, start, end, scanner, number) => this.record(bytes, start, end, scanner, (reason) => fault(reason, number)),
           fault,
           progress: (bytes) => {

@@ -4,7 +4,7 @@ import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createGunzip, gunzipSync } from 'node:zlib';
-import { MEMBERS, Scanner } from './scanner';
+import { MEMBERS, type Scanner } from './scanner';
 import { Splitter } from './splitter';
 
 /** Larger files are read as a stream, so that none fills the memory. */
@@ -12,6 +12,8 @@ const SMALL_FILE = 2 * 1024 * 1024;
 const SMALL_TEXT = 24 * 1024 * 1024;
 
 export interface LogFileSink {
+  /** What the records are scanned with: the same for all files, for it remembers what it has seen. */
+  readonly scanner: Scanner;
   /** One event record, from `start` to `end` of the bytes, as the scanner found it; both may change after the call. `number` counts the file's records from 1. */
   record(bytes: Buffer, start: number, end: number, scanner: Scanner, number: number): void;
   /** A part that could not be read; `record` counts the file's records from 1. */
@@ -102,7 +104,6 @@ function textOf(content: Buffer): Buffer | undefined {
 class Reading {
   count = 0;
   readonly splitter: Splitter;
-  private readonly scanner = new Scanner();
 
   constructor(private readonly sink: LogFileSink) {
     this.splitter = new Splitter({ item: (bytes) => this.item(bytes), fault: (reason) => sink.fault(reason) });
@@ -117,7 +118,7 @@ class Reading {
     if (text.subarray(0, ENVELOPE.length).equals(ENVELOPE) && isUtf8(text)) {
       let at = ENVELOPE.length;
       while (text[at] === OPEN_BRACE) {
-        const end = this.scanner.scan(text, at);
+        const end = this.sink.scanner.scan(text, at);
         if (end < 0) break;
         this.count += 1;
         this.deliver(text, at, end);
@@ -141,13 +142,14 @@ class Reading {
     this.count += 1;
     const text = isUtf8(bytes) ? bytes : Buffer.from(bytes.toString('utf8'));
     if (text[0] !== OPEN_BRACE) this.sink.fault('not an object', this.count);
-    else if (this.scanner.scan(text, 0) !== text.length) this.sink.fault('not valid JSON', this.count);
+    else if (this.sink.scanner.scan(text, 0) !== text.length) this.sink.fault('not valid JSON', this.count);
     else this.deliver(text, 0, text.length);
   }
 
   /** Hands a scanned object on: the record itself, or that in an EventBridge envelope (`detail`) or an answer of LookupEvents (`CloudTrailEvent`, JSON as text). */
   private deliver(bytes: Buffer, start: number, end: number): void {
-    const { scanner, sink, count } = this;
+    const { sink, count } = this;
+    const { scanner } = sink;
     if (has(scanner, EVENT_TIME)) {
       sink.record(bytes, start, end, scanner, count);
       return;

@@ -1,3 +1,5 @@
+import { Identities } from './identities';
+
 /**
  * Reads one JSON object of a log in a single pass over its bytes: whether it is valid JSON, where the members lie that the store
  * needs, which strings may name a resource, and a fingerprint of its keys. `JSON.parse` costs three times as much, and most of what
@@ -55,13 +57,14 @@ const SIDE_OF: readonly number[] = MEMBERS.map((member) => {
 });
 const RESOURCES = MEMBERS.indexOf('resources');
 const REQUEST = MEMBERS.indexOf('requestParameters');
+const IDENTITY = MEMBERS.indexOf('userIdentity');
 
 const keyBytes = MEMBERS.map((member) => Buffer.from(member));
 const BUCKET = Buffer.from('bucketName');
 const ARN = Buffer.from('ARN');
 
 /** What tells the members' keys apart at a glance (all have six letters or more); the bytes are compared after that. */
-function mark(bytes: Uint8Array, from: number, length: number): number {
+function mark(bytes: Buffer, from: number, length: number): number {
   return length * 65536 + (bytes[from] ?? 0) * 256 + (((bytes[from + 5] ?? 0) + (bytes[from + length - 2] ?? 0)) & 255);
 }
 const BY_MARK = new Map(keyBytes.map((key, member) => [mark(key, 0, key.length), member]));
@@ -83,20 +86,27 @@ export class Scanner {
   spaced = false;
   /** Of all keys, with their nesting: two records of the same fingerprint have the same paths. */
   fingerprint = 0;
+  /** Number of the text of `userIdentity`, the same for the same text; -1: it has none. */
+  identity = NONE;
+  private readonly identities = new Identities();
   /** By depth, whether what is open there is an object (1) or an array. */
   private stack = new Uint8Array(64);
   /** Of the fingerprint. */
   private high = 0;
   private low = 0;
+  /** Of what stands around the identity that is being scanned. */
+  private outerHigh = 0;
+  private outerLow = 0;
 
   /**
    * @param start where the object's brace should stand
    * @returns the index behind the object; -1: there is no valid JSON object, and what was noted means nothing
    */
-  scan(bytes: Uint8Array, start: number): number {
+  scan(bytes: Buffer, start: number): number {
     this.from.fill(NONE);
     this.referenceCount = 0;
     this.bucketFrom = NONE;
+    this.identity = NONE;
     this.spaced = false;
     this.high = 0x811c9dc5;
     this.low = 0x2545f491;
@@ -107,12 +117,12 @@ export class Scanner {
   }
 
   /** Whether a member is there, and not as `null`. */
-  has(member: number, bytes: Uint8Array): boolean {
+  has(member: number, bytes: Buffer): boolean {
     const from = this.from[member] ?? NONE;
     return from !== NONE && bytes[from] !== 0x6e;
   }
 
-  private object(bytes: Uint8Array, start: number): number {
+  private object(bytes: Buffer, start: number): number {
     const { from, to } = this;
     let { stack } = this;
     let depth = 1;
@@ -137,6 +147,7 @@ export class Scanner {
         opened = false;
         if (depth === 1) {
           if (member !== NONE) to[member] = i;
+          if (member === IDENTITY) this.newIdentity(bytes, i);
           member = NONE;
           side = NONE;
         }
@@ -164,6 +175,17 @@ export class Scanner {
             member = found;
             side = SIDE_OF[found] ?? NONE;
             from[found] = i;
+            if (found === IDENTITY) {
+              const end = this.knownIdentity(bytes, i);
+              if (end !== NONE) {
+                i = end;
+                to[IDENTITY] = end;
+                member = NONE;
+                side = NONE;
+                opened = false;
+                continue;
+              }
+            }
           }
           wanted = false;
         } else if (depth === 2) wanted = member === REQUEST && length === BUCKET.length && same(bytes, keyFrom, BUCKET);
@@ -194,17 +216,42 @@ export class Scanner {
       } else if ((i = scalar(bytes, i)) === NONE) return NONE;
       if (depth === 1) {
         if (member !== NONE) to[member] = i;
+        if (member === IDENTITY) this.newIdentity(bytes, i);
         member = NONE;
         side = NONE;
       }
     }
   }
 
-  private space(bytes: Uint8Array, from: number): number {
+  private space(bytes: Buffer, from: number): number {
     this.spaced = true;
     let i = from;
     for (let byte = bytes[i]; byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09; byte = bytes[i]) i += 1;
     return i;
+  }
+
+  /** Where the identity ends that begins here, if it was scanned before; else what is mixed from here on is its own. */
+  private knownIdentity(bytes: Buffer, start: number): number {
+    const known = this.identities.find(bytes, start);
+    if (known === undefined) {
+      [this.outerHigh, this.outerLow] = [this.high, this.low];
+      [this.high, this.low] = [0, 0];
+      return NONE;
+    }
+    this.identity = known.number;
+    this.mix(known.high);
+    this.mix(known.low);
+    return start + known.text.length;
+  }
+
+  /** An identity has been scanned to its end. */
+  private newIdentity(bytes: Buffer, end: number): void {
+    const { high, low } = this;
+    [this.high, this.low] = [this.outerHigh, this.outerLow];
+    // One with white space is scanned each time, so that the white space is noticed.
+    this.identity = this.spaced ? NONE : this.identities.add(bytes, this.from[IDENTITY] ?? 0, end, high, low);
+    this.mix(high);
+    this.mix(low);
   }
 
   private mix(value: number): void {
@@ -213,7 +260,7 @@ export class Scanner {
   }
 
   /** @returns where the key's closing quote stands */
-  private key(bytes: Uint8Array, start: number): number {
+  private key(bytes: Buffer, start: number): number {
     let i = start;
     let { high, low } = this;
     for (;;) {
@@ -233,7 +280,7 @@ export class Scanner {
     return i;
   }
 
-  private text(bytes: Uint8Array, from: number, to: number, side: number, mayBe: boolean, isBucket: boolean): void {
+  private text(bytes: Buffer, from: number, to: number, side: number, mayBe: boolean, isBucket: boolean): void {
     if (isBucket) {
       this.bucketFrom = from;
       this.bucketTo = to;
@@ -254,7 +301,7 @@ export class Scanner {
 }
 
 /** From a byte of a string that isn't plain: where its closing quote stands. */
-function restOfString(bytes: Uint8Array, start: number): number {
+function restOfString(bytes: Buffer, start: number): number {
   for (let i = start; ; i++) {
     const byte = bytes[i];
     if (byte === QUOTE) return i;
@@ -266,21 +313,21 @@ function restOfString(bytes: Uint8Array, start: number): number {
 }
 
 /** A quick look at the bytes of a string: all ids, keys and ARNs pass, and little else. */
-function mayName(bytes: Uint8Array, from: number, to: number): boolean {
+function mayName(bytes: Buffer, from: number, to: number): boolean {
   const first = bytes[from];
   if (first === 0x41) return bytes[from + 3] === 0x41; // A..A: access keys and unique ids
   if (first === 0x61 && bytes[from + 3] === COLON) return true; // arn:
   return bytes[to - 9] === MINUS || bytes[to - 18] === MINUS; // eni-… with eight or seventeen digits
 }
 
-function same(bytes: Uint8Array, from: number, key: Uint8Array | undefined): boolean {
+function same(bytes: Buffer, from: number, key: Uint8Array | undefined): boolean {
   if (key === undefined) return false;
   for (let i = 0; i < key.length; i++) if (bytes[from + i] !== key[i]) return false;
   return true;
 }
 
 /** @returns the index behind an escape that begins at a backslash */
-function escape(bytes: Uint8Array, at: number): number {
+function escape(bytes: Buffer, at: number): number {
   switch (bytes[at + 1] ?? 0) {
     case QUOTE:
     case BACKSLASH:
@@ -310,7 +357,7 @@ function isDigit(byte: number): boolean {
 const WORDS = ['true', 'false', 'null'].map((word) => Buffer.from(word));
 
 /** @returns the index behind a number, `true`, `false` or `null` */
-function scalar(bytes: Uint8Array, start: number): number {
+function scalar(bytes: Buffer, start: number): number {
   for (const word of WORDS) if (bytes[start] === word[0]) return same(bytes, start, word) ? start + word.length : NONE;
   let i = start;
   if (bytes[i] === MINUS) i += 1;
@@ -324,7 +371,7 @@ function scalar(bytes: Uint8Array, start: number): number {
 }
 
 /** @returns the index behind one digit or more */
-function digits(bytes: Uint8Array, start: number): number {
+function digits(bytes: Buffer, start: number): number {
   let i = start;
   while (isDigit(bytes[i] ?? 0)) i += 1;
   return i === start ? NONE : i;

@@ -141,6 +141,10 @@ describe('what is written', () => {
       `{"requestParameters":null,"responseElements":null,"userIdentity":null,${time},"eventID":"${id(4)}"}`,
       `{"requestParameters":{"n":12345678901234567890,"日本":"é🙂"},${time},"eventID":"not a UUID \\"é"}`,
       `{"detail":{"eventID":"x"},"userIdentity":{"a":1},"eventID":"${id(5)}","userIdentity":{"b":2},${time}}`,
+      ...[6, 7].map(
+        (n) =>
+          `{${time},"userIdentity":{"type":"IAMUser","arn":"${'x'.repeat(100)}","n":0\r},"requestParameters":{"a":${n}},"eventID":"${id(n)}"}`,
+      ),
       ...records.map((record) => JSON.stringify(record)),
     ];
     const parsed = texts.map((text) => JSON.parse(text) as JsonObject);

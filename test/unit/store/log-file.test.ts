@@ -8,6 +8,7 @@ import { setTimeout } from 'node:timers/promises';
 import { constants, createGzip, gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readLogFile } from '../../../src/store/log-file';
+import { Scanner } from '../../../src/store/scanner';
 import { Splitter } from '../../../src/store/splitter';
 import { event, EXEMPLARS, hasExemplars, temporaryFolder } from '../support/folders';
 
@@ -33,6 +34,7 @@ async function read(
   const texts: string[] = [];
   const faults: { reason: string; record?: number }[] = [];
   await readLogFile(path, {
+    scanner: new Scanner(),
     record: (bytes, start, end) => texts.push(bytes.toString('utf8', start, end)),
     fault: (reason, record) => faults.push({ reason, ...(record !== undefined && { record }) }),
     progress: () => undefined,
@@ -179,7 +181,7 @@ describe('a log file', () => {
     const dir = await temporaryFolder();
     const path = join(dir, 'a.json.gz');
     await writeFile(path, gzipSync(JSON.stringify({ Records: [event('1')] })));
-    const sink = { record: () => undefined, fault: () => expect.unreachable(), progress: () => undefined };
+    const sink = { scanner: new Scanner(), record: () => undefined, fault: () => expect.unreachable(), progress: () => undefined };
     await expect(readLogFile(path, { ...sink, breathe: () => Promise.reject(new Error('disk full')) })).rejects.toThrow('disk full');
     const thrower = (): never => {
       throw new Error('in the middle');
