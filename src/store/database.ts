@@ -2,6 +2,7 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { StoreError, throwIfCancelled } from './error';
+import { scratchFolder } from './leftovers';
 import { readManifest, type Manifest } from './manifest';
 import { quotePath } from './quote';
 import type { Reader, SegmentTable, SqlRow, SqlValue } from './reader';
@@ -57,7 +58,7 @@ export class Database implements Reader {
     const instance = await DuckDBInstance.create(':memory:', {
       threads: String(limits.threads),
       memory_limit: `${limits.memoryLimitMB}MB`,
-      temp_directory: join(home, 'tmp'),
+      temp_directory: scratchFolder(home),
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
     });

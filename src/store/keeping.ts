@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DAY } from '../domain/time';
 import type { Database } from './database';
 import { StoreError } from './error';
+import { removeLeftovers, removeSegmentFiles } from './leftovers';
 import { FORMAT, readManifest, writeManifest, type Manifest, type Segment } from './manifest';
 import { asWriter } from './writer-lock';
 
@@ -44,7 +45,7 @@ export async function retain(database: Database, limits: KeepingLimits, now: num
     await writeManifest(dir, { ...manifest, generation: manifest.generation + 1, segments: kept });
     await database.refresh(); // a file that we have open ourselves can't be deleted everywhere
     const names = dropped.map(({ file }) => file);
-    await remove(dir, (name) => names.includes(name));
+    await removeSegmentFiles(dir, (name) => names.includes(name));
     return totals(dropped);
   });
 }
@@ -63,7 +64,8 @@ export async function clearStore(storeDir: string, signal?: AbortSignal, letGo?:
     // Where the count is lost the clock goes on with it: it is past any count, so that every reader sees a change.
     await writeManifest(dir, { format: FORMAT, generation: (manifest?.generation ?? Date.now()) + 1, segments: [] });
     await letGo?.();
-    await remove(dir, (name) => OURS.test(name));
+    await removeSegmentFiles(dir, (name) => OURS.test(name));
+    await removeLeftovers(dir);
     return dropped;
   });
 }
@@ -106,11 +108,4 @@ async function filesOf(dir: string): Promise<Dropped> {
   const files = (await readdir(join(dir, 'segments'))).filter((name) => name.endsWith('.duckdb'));
   const sizes = await Promise.all(files.map(async (name) => (await stat(join(dir, 'segments', name))).size));
   return { segments: files.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
-}
-
-/** Deletes files of the segments' folder. One that another window still reads may refuse: the next load takes it away. */
-async function remove(dir: string, which: (name: string) => boolean): Promise<void> {
-  const folder = join(dir, 'segments');
-  const names = existsSync(folder) ? await readdir(folder) : [];
-  await Promise.all(names.filter(which).map((name) => rm(join(folder, name), { force: true }).catch(() => undefined)));
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { NotAnEvent } from '../domain/event';
 import { Batch, MOST_EVENTS } from './batch';
+import { scratchFolder } from './leftovers';
 import type { Claim, FromWorker, ToWorker, WorkerOptions } from './load-messages';
 import { readLogFile, smallContent } from './log-file';
 import type { FoundFile } from './log-paths';
@@ -235,7 +236,7 @@ async function main(options: WorkerOptions): Promise<void> {
     const instance = await DuckDBInstance.create(':memory:', {
       threads: '1',
       memory_limit: `${options.memoryLimitMB}MB`,
-      temp_directory: join(options.dir, 'tmp'),
+      temp_directory: scratchFolder(options.dir),
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
       allow_community_extensions: 'false',

@@ -1,10 +1,11 @@
-import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { rename, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { Claims } from './claims';
 import type { Database } from './database';
 import { StoreError } from './error';
+import { removeLeftovers } from './leftovers';
 import type { Claim, FromWorker, ToWorker, WorkerOptions } from './load-messages';
 import { findLogFiles, type FoundFile } from './log-paths';
 import { FORMAT, readManifest, writeManifest } from './manifest';
@@ -63,20 +64,13 @@ export async function load(database: Database, paths: readonly string[], options
   const run = new LoadRun(database, options);
   try {
     return await asWriter(database.dir, options.signal, async () => {
-      await removeOrphans(database.dir);
+      await removeLeftovers(database.dir);
       return database.withWriter((connection) => run.all(paths, connection));
     });
   } catch (error) {
     if (StoreError.is(error, 'cancelled')) return run.report(); // while it waited for another writer: it has read nothing
     throw error;
   }
-}
-
-/** What a writer that died left behind: files that no manifest names. */
-async function removeOrphans(dir: string): Promise<void> {
-  const { segments } = await readManifest(dir);
-  const known = new Set(segments.map(({ file }) => file));
-  for (const name of await readdir(join(dir, 'segments'))) if (!known.has(name)) await rm(join(dir, 'segments', name), { force: true });
 }
 
 class LoadRun {
@@ -110,7 +104,7 @@ class LoadRun {
     const results = await Promise.allSettled(running); // all are over before the lock goes
     const failed = results.find((result) => result.status === 'rejected');
     if (failed !== undefined) {
-      await removeOrphans(this.database.dir);
+      await removeLeftovers(this.database.dir).catch(() => undefined); // what failed first is what is told
       throw StoreError.fromWrite(failed.reason, join(this.database.dir, 'segments'));
     }
     this.tell(true);
