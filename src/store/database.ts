@@ -1,9 +1,10 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { StoreError, throwIfCancelled } from './error';
+import { faultOf, type DamagedSegment } from './damage';
+import { isDamage, StoreError, throwIfCancelled } from './error';
 import { scratchFolder } from './leftovers';
-import { readManifest, type Manifest } from './manifest';
+import { readManifest, type Manifest, type Segment } from './manifest';
 import { quotePath } from './quote';
 import type { Reader, SegmentTable, SqlRow, SqlValue } from './reader';
 import { readRows } from './rows';
@@ -35,6 +36,7 @@ export class Database implements Reader {
   /** Of each file the number in the names that are made for it: `segment_<n>`, `events_<n>`, `refs_<n>`. No number is given twice. */
   private readonly attached = new Map<string, number>();
   private inForce: readonly AttachedSegment[] = [];
+  private unread: readonly DamagedSegment[] = [];
   private generation = -1;
   private numbers = 0;
   private running = 0;
@@ -87,50 +89,69 @@ export class Database implements Reader {
     for (;;) {
       const manifest = await readManifest(this.dir);
       if (manifest.generation === this.generation) return manifest;
+      const damaged: DamagedSegment[] = [];
+      let failure: Error | undefined;
       try {
-        await this.takeIn(manifest);
-        return manifest;
+        for (const segment of manifest.segments) damaged.push(...(await this.attach(segment)));
       } catch (error) {
-        // Another window may have merged or dropped the very segment: then its manifest names others by now.
-        if ((await readManifest(this.dir)).generation === manifest.generation) throw error;
+        failure = error instanceof Error ? error : new Error(String(error));
       }
+      // Another window may have merged or dropped the very segment: then its manifest names others by now.
+      const trouble = failure !== undefined || damaged.length > 0;
+      if (trouble && (await readManifest(this.dir)).generation !== manifest.generation) continue;
+      if (failure !== undefined) throw failure;
+      await this.takeIn(manifest);
+      this.unread = damaged;
+      return manifest;
     }
   }
 
+  /** Takes in what is attached. */
   private async takeIn(manifest: Manifest): Promise<void> {
     const wanted = new Set(manifest.segments.map((segment) => segment.file));
     const gone = [...this.attached].filter(([file]) => !wanted.has(file));
-    for (const { file } of manifest.segments) if (!this.attached.has(file)) await this.attach(file);
     for (const [file] of gone) this.attached.delete(file);
     for (const table of VIEWS) await this.admin.run(this.view(table));
     // All at once, and before the first table goes: a question about a table that is gone must find another list.
-    this.inForce = manifest.segments.map(({ file, from, to }) => {
-      const number = this.attached.get(file) ?? 0;
-      return { name: file, number, events: `${EVENTS}_${number}`, references: `${REFERENCES}_${number}`, from, to };
+    this.inForce = manifest.segments.flatMap(({ file, from, to }) => {
+      const number = this.attached.get(file);
+      if (number === undefined) return []; // damaged
+      return [{ name: file, number, events: `${EVENTS}_${number}`, references: `${REFERENCES}_${number}`, from, to }];
     });
     for (const [, number] of gone) await this.detach(number);
     this.generation = manifest.generation;
   }
 
-  private async attach(file: string): Promise<void> {
+  /** Returns what is wrong with it, if anything; then it is left out and the store is used without it. */
+  private async attach(segment: Segment): Promise<readonly DamagedSegment[]> {
+    const { file, events } = segment;
+    if (this.attached.has(file)) return [];
+    const path = join(this.dir, 'segments', file);
     const number = this.numbers++;
+    const damaged = (reason: string): readonly DamagedSegment[] => [{ file: path, reason, events }];
     try {
-      await this.admin.run(`ATTACH ${quotePath(join(this.dir, 'segments', file))} AS segment_${number} (READ_ONLY)`);
+      const fault = await faultOf(path, segment);
+      if (fault !== undefined) return damaged(fault);
+      await this.admin.run(`ATTACH ${quotePath(path)} AS segment_${number} (READ_ONLY)`);
       for (const table of VIEWS)
         await this.admin.run(`CREATE VIEW ${table}_${number} AS ${viewOf(table, `segment_${number}.${table}`, number)}`);
     } catch (error) {
+      await this.detach(number);
+      const message = error instanceof Error ? error.message : String(error);
+      if (isDamage(message)) return damaged(message);
       throw new StoreError(
-        'broken',
-        `Could not open ${join(this.dir, 'segments', file)}: ${String(error)}. Clear the store and load the logs again.`,
+        'failed',
+        `Could not open ${path}: ${message}. Nothing was changed. Check that the file may be read, and ask again.`,
       );
     }
     this.attached.set(file, number);
+    return [];
   }
 
   /** A question that is running keeps what it reads; one that comes too late is told that the table isn't there. */
   private async detach(number: number): Promise<void> {
-    for (const table of VIEWS) await this.admin.run(`DROP VIEW ${table}_${number}`);
-    await this.admin.run(`DETACH segment_${number}`);
+    for (const table of VIEWS) await this.admin.run(`DROP VIEW IF EXISTS ${table}_${number}`);
+    await this.admin.run(`DETACH DATABASE IF EXISTS segment_${number}`);
   }
 
   private view(table: Table): string {
@@ -145,6 +166,18 @@ export class Database implements Reader {
 
   segments(): readonly SegmentTable[] {
     return this.inForce;
+  }
+
+  /** Segments that the manifest in force names and that can't be read. */
+  damaged(): readonly DamagedSegment[] {
+    return this.unread;
+  }
+
+  /** Refreshes, and looks at what is damaged again although nothing else has changed. */
+  async tryAgain(): Promise<void> {
+    await this.refreshing;
+    this.generation = -1;
+    await this.refresh();
   }
 
   async rows(sql: string, params: readonly SqlValue[], signal?: AbortSignal): Promise<readonly SqlRow[]> {

@@ -40,7 +40,7 @@ export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true) throw StoreError.cancelled();
 }
 
-/** Whether DuckDB says of a file that it is no whole database, and not only that it can't be opened now. */
+/** Whether DuckDB says of a file that it is no whole database of ours, and not only that it can't be opened now. */
 export function isDamage(message: string): boolean {
-  return /not a valid DuckDB database|could not read enough bytes|corrupt/i.test(message);
+  return /not a valid DuckDB database|could not read enough bytes|corrupt|catalog error/i.test(message);
 }

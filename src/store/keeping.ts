@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -26,8 +27,8 @@ export interface Dropped {
 
 const GIGABYTE = 1_000_000_000;
 const NOTHING: Dropped = { segments: 0, events: 0, bytes: 0 };
-/** Segments, those being written, and DuckDB's journals of both. */
-const OURS = /\.(?:duckdb|tmp|wal)$/;
+/** Segments, those being written, DuckDB's journals of both, and what was damaged. */
+const OURS = /\.(?:duckdb|tmp|wal|damaged)$/;
 
 /**
  * Takes out whole segments: those past their days, then the oldest until the rest fits. `now`: epoch milliseconds.
@@ -61,8 +62,8 @@ export async function clearStore(storeDir: string, signal?: AbortSignal, letGo?:
   return asWriter(dir, signal, async () => {
     const manifest = await legible(dir);
     const dropped = manifest === undefined ? await filesOf(dir) : totals(manifest.segments);
-    // Where the count is lost the clock goes on with it: it is past any count, so that every reader sees a change.
-    await writeManifest(dir, { format: FORMAT, generation: (manifest?.generation ?? Date.now()) + 1, segments: [] });
+    // Where the count is lost it goes on at any other number, so that every reader sees a change; the clock may have been there before.
+    await writeManifest(dir, { format: FORMAT, generation: (manifest?.generation ?? randomInt(2 ** 47)) + 1, segments: [] });
     await letGo?.();
     await removeSegmentFiles(dir, (name) => OURS.test(name));
     await removeLeftovers(dir);

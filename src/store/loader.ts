@@ -1,14 +1,15 @@
 import { rename, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { Claims } from './claims';
 import type { Database } from './database';
+import { setAside } from './damage';
 import { StoreError } from './error';
 import { removeLeftovers } from './leftovers';
 import type { Claim, FromWorker, ToWorker, WorkerOptions } from './load-messages';
 import { findLogFiles, type FoundFile } from './log-paths';
-import { FORMAT, readManifest, writeManifest } from './manifest';
+import { FORMAT, readManifest, syncFolder, writeManifest } from './manifest';
 import type { Written } from './segment';
 import { LOAD_WORKER } from './worker-path';
 import { asWriter } from './writer-lock';
@@ -57,7 +58,7 @@ const WORKER_MEMORY_MB = 128;
 
 /**
  * Loads log files and folders of them. Every event is kept once, whatever the number of files that hold it; what can't be read
- * is named in the report and the rest is loaded. A cancel keeps the segments that are whole.
+ * is named in the report and the rest is loaded; so is a part of the store that is damaged. A cancel keeps the segments that are whole.
  * @throws StoreError where the store itself can't be written.
  */
 export async function load(database: Database, paths: readonly string[], options: LoadOptions = {}): Promise<Report> {
@@ -65,7 +66,8 @@ export async function load(database: Database, paths: readonly string[], options
   try {
     return await asWriter(database.dir, options.signal, async () => {
       await removeLeftovers(database.dir);
-      return database.withWriter((connection) => run.all(paths, connection));
+      const damaged = await setAside(database);
+      return database.withWriter((connection) => run.all(paths, connection, damaged));
     });
   } catch (error) {
     if (StoreError.is(error, 'cancelled')) return run.report(); // while it waited for another writer: it has read nothing
@@ -93,9 +95,9 @@ class LoadRun {
     private readonly options: LoadOptions,
   ) {}
 
-  async all(paths: readonly string[], connection: DuckDBConnection): Promise<Report> {
+  async all(paths: readonly string[], connection: DuckDBConnection, damaged: readonly RejectedPart[]): Promise<Report> {
     const { files, missing } = await findLogFiles(paths, this.options.signal);
-    this.missing = missing;
+    this.missing = [...damaged, ...missing];
     this.files = files;
     this.bytesTotal = files.reduce((sum, { bytes }) => sum + bytes, 0);
     const claims = new Claims(connection);
@@ -218,6 +220,7 @@ class LoadRun {
     const file = basename(aside).replace(/\.tmp$/, '.duckdb');
     const path = join(dir, 'segments', file);
     await rename(aside, path);
+    await syncFolder(dirname(path)); // DuckDB has made the file itself durable
     const { size } = await stat(path);
     const manifest = await readManifest(dir);
     await writeManifest(dir, {

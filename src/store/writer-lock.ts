@@ -54,7 +54,7 @@ async function acquire(dir: string, signal: AbortSignal | undefined): Promise<Du
   }
   // A process that died while it made the file, or a disk that was full, left a part of one. Nobody mends it, for two who do would both
   // hold a lock: everyone goes on to the next name, and all come to the same file.
-  for (let number = 0; ; ) {
+  for (let number = 0; ;) {
     throwIfCancelled(signal);
     const path = join(dir, number === 0 ? 'writer.lock' : `writer-${number}.lock`);
     try {
