@@ -17,6 +17,8 @@ import { asWriter } from './writer-lock';
 export interface LoadOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Events of a worker's first segments, the last number for all others. Small ones are in the store sooner and make it slower. */
+  readonly segmentEvents?: readonly number[];
 }
 
 /** Bytes are those of the files as they lie on disk. */
@@ -47,6 +49,8 @@ export interface RejectedPart {
 }
 
 const PROGRESS_MS = 100;
+/** The first is small: somebody waits to see some. Only one of the workers begins with it. */
+const SEGMENT_EVENTS: readonly number[] = [8_000, 250_000, 500_000];
 /** Files that are handed to a worker at once, and their bytes: little enough that all workers end at the same time. */
 const FILES_AT_ONCE = 64;
 const BYTES_AT_ONCE = 2 * 1024 * 1024;
@@ -128,7 +132,9 @@ class LoadRun {
   /** One thread from its start to its end. Rejects where it can't go on; then the others stop as well. */
   private async worker(number: number, claims: Claims): Promise<void> {
     const { dir } = this.database;
-    const options: WorkerOptions = { dir, memoryLimitMB: WORKER_MEMORY_MB, hurry: number === 0 };
+    const { segmentEvents: sizes = SEGMENT_EVENTS } = this.options;
+    const segmentEvents = number === 0 || sizes.length === 1 ? sizes : sizes.slice(1);
+    const options: WorkerOptions = { dir, memoryLimitMB: WORKER_MEMORY_MB, segmentEvents };
     const thread = new Worker(LOAD_WORKER, { workerData: options });
     const over = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
     const send = (message: ToWorker): void => thread.postMessage(message);
