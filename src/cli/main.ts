@@ -34,6 +34,7 @@ async function main(argv: readonly string[]): Promise<number> {
     );
     return 1;
   } finally {
+    for (const line of (await service?.damage()) ?? []) tell(line);
     await service?.dispose();
   }
 }

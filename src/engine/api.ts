@@ -64,8 +64,18 @@ export interface StoreStatus {
   /** Bytes on disk. */
   readonly bytes: number;
   readonly accounts: readonly string[];
-  /** Grows with every change of what the store holds. */
+  /** Another one with every change of what the store holds. */
   readonly generation: number;
+  /** Parts of the store that can't be read; their events are counted nowhere above. The next load sets them aside. Absent: none. */
+  readonly damaged?: readonly DamagedPart[];
+}
+
+export interface DamagedPart {
+  /** Path of the file. */
+  readonly file: string;
+  readonly reason: string;
+  /** How many events are missing. */
+  readonly events: number;
 }
 
 export interface LoadProgress {

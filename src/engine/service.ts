@@ -187,6 +187,15 @@ export class EngineService implements Engine {
     return { policies: policies.map(describePolicy), rejected };
   }
 
+  /** What of the opened store can't be read, in words; nothing where no store was opened. */
+  async damage(): Promise<readonly string[]> {
+    const store = await this.opened?.catch(() => undefined);
+    return (store?.damaged() ?? []).map(
+      ({ file, reason, events }) =>
+        `${file} is damaged (${reason}): ${events} events are missing. Load their logs again to bring them back.`,
+    );
+  }
+
   async dispose(): Promise<void> {
     const opened = this.opened;
     this.opened = undefined;

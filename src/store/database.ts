@@ -1,7 +1,9 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { StoreError, throwIfCancelled } from './error';
+import { faultOf, type DamagedSegment } from './damage';
+import { isDamage, StoreError, throwIfCancelled } from './error';
+import { scratchFolder } from './leftovers';
 import { FIRST_FORMAT } from './older';
 import { readManifest, type Manifest, type Segment } from './manifest';
 import { quotePath } from './quote';
@@ -33,6 +35,7 @@ export class Database implements Reader {
   /** Of each file the number in the names that are made for it: `segment_<n>`, `events_<n>`, `refs_<n>`. No number is given twice. */
   private readonly attached = new Map<string, number>();
   private inForce: readonly AttachedSegment[] = [];
+  private unread: readonly DamagedSegment[] = [];
   private generation = -1;
   private numbers = 0;
   private running = 0;
@@ -58,7 +61,7 @@ export class Database implements Reader {
     const instance = await DuckDBInstance.create(':memory:', {
       threads: String(limits.threads),
       memory_limit: `${limits.memoryLimitMB}MB`,
-      temp_directory: join(home, 'tmp'),
+      temp_directory: scratchFolder(home),
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
     });
@@ -85,57 +88,78 @@ export class Database implements Reader {
     for (;;) {
       const manifest = await readManifest(this.dir);
       if (manifest.generation === this.generation) return manifest;
+      const damaged: DamagedSegment[] = [];
+      let failure: Error | undefined;
       try {
-        await this.takeIn(manifest);
-        return manifest;
+        for (const segment of manifest.segments) damaged.push(...(await this.attach(segment)));
       } catch (error) {
-        // Another window may have merged or dropped the very segment: then its manifest names others by now.
-        if ((await readManifest(this.dir)).generation === manifest.generation) throw error;
+        failure = error instanceof Error ? error : new Error(String(error));
       }
+      // Another window may have merged or dropped the very segment: then its manifest names others by now.
+      const trouble = failure !== undefined || damaged.length > 0;
+      if (trouble && (await readManifest(this.dir)).generation !== manifest.generation) continue;
+      if (failure !== undefined) throw failure;
+      await this.takeIn(manifest);
+      this.unread = damaged;
+      return manifest;
     }
   }
 
+  /** Takes in what is attached. */
   private async takeIn(manifest: Manifest): Promise<void> {
     const wanted = new Set(manifest.segments.map((segment) => segment.file));
     const gone = [...this.attached].filter(([file]) => !wanted.has(file));
-    for (const segment of manifest.segments) if (!this.attached.has(segment.file)) await this.attach(segment);
     for (const [file] of gone) this.attached.delete(file);
     for (const view of VIEWS) await this.admin.run(this.union(view));
     // All at once, and before the first table goes: a question about a table that is gone must find another list.
-    this.inForce = manifest.segments.map(({ file, from, to }) => {
-      const number = this.attached.get(file) ?? 0;
-      return { name: file, number, events: `${EVENTS}_${number}`, references: `${REFERENCES}_${number}`, from, to };
+    this.inForce = manifest.segments.flatMap(({ file, from, to }) => {
+      const number = this.attached.get(file);
+      if (number === undefined) return []; // damaged
+      return [{ name: file, number, events: `${EVENTS}_${number}`, references: `${REFERENCES}_${number}`, from, to }];
     });
     for (const [, number] of gone) await this.detach(number);
     this.generation = manifest.generation;
   }
 
-  private async attach({ file, format }: Segment): Promise<void> {
+  /** Returns what is wrong with it, if anything; then it is left out and the store is used without it. */
+  private async attach(segment: Segment): Promise<readonly DamagedSegment[]> {
+    const { file, events } = segment;
+    if (this.attached.has(file)) return [];
+    const path = join(this.dir, 'segments', file);
     const number = this.numbers++;
+    const damaged = (reason: string): readonly DamagedSegment[] => [{ file: path, reason, events }];
     try {
-      await this.admin.run(`ATTACH ${quotePath(join(this.dir, 'segments', file))} AS segment_${number} (READ_ONLY)`);
-      for (const view of VIEWS)
-        await this.admin.run(
-          `CREATE VIEW ${view}_${number} AS ${format === undefined ? viewOf(view, (table) => `segment_${number}.${table}`, number) : FIRST_FORMAT[view](`segment_${number}`, number)}`,
-        );
+      const fault = await faultOf(path, segment);
+      if (fault !== undefined) return damaged(fault);
+      await this.admin.run(`ATTACH ${quotePath(path)} AS segment_${number} (READ_ONLY)`);
+      for (const view of VIEWS) await this.admin.run(`CREATE VIEW ${view}_${number} AS ${shown(view, number, segment)}`);
     } catch (error) {
+      await this.detach(number);
+      const message = error instanceof Error ? error.message : String(error);
+      if (isDamage(message)) return damaged(message);
       throw new StoreError(
-        'broken',
-        `Could not open ${join(this.dir, 'segments', file)}: ${String(error)}. Clear the store and load the logs again.`,
+        'failed',
+        `Could not open ${path}: ${message}. Nothing was changed. Check that the file may be read, and ask again.`,
       );
     }
     this.attached.set(file, number);
+    return [];
   }
 
   /** A question that is running keeps what it reads; one that comes too late is told that the table isn't there. */
   private async detach(number: number): Promise<void> {
-    for (const view of VIEWS) await this.admin.run(`DROP VIEW ${view}_${number}`);
-    await this.admin.run(`DETACH segment_${number}`);
+    for (const view of VIEWS) await this.admin.run(`DROP VIEW IF EXISTS ${view}_${number}`);
+    await this.admin.run(`DETACH DATABASE IF EXISTS segment_${number}`);
   }
 
   private union(view: View): string {
     const parts = ['none', ...this.attached.values()];
     return `CREATE OR REPLACE VIEW ${view} AS ${parts.map((part) => `SELECT * FROM ${view}_${part}`).join(' UNION ALL ')}`;
+  }
+
+  /** Those of a manifest in force that can be read. */
+  readable({ segments }: Manifest): readonly Segment[] {
+    return segments.filter(({ file }) => this.attached.has(file));
   }
 
   /** Of segments in force the numbers in the names of their views. */
@@ -150,6 +174,18 @@ export class Database implements Reader {
 
   segments(): readonly SegmentTable[] {
     return this.inForce;
+  }
+
+  /** Segments that the manifest in force names and that can't be read. */
+  damaged(): readonly DamagedSegment[] {
+    return this.unread;
+  }
+
+  /** Refreshes, and looks at what is damaged again although nothing else has changed. */
+  async tryAgain(): Promise<void> {
+    await this.refreshing;
+    this.generation = -1;
+    await this.refresh();
   }
 
   async rows(sql: string, params: readonly SqlValue[], signal?: AbortSignal): Promise<readonly SqlRow[]> {
@@ -200,4 +236,10 @@ export class Database implements Reader {
     this.admin.closeSync();
     this.instance.closeSync();
   }
+}
+
+/** What a view shows of a segment, whatever the format of its tables. */
+function shown(view: View, number: number, { format }: Segment): string {
+  const source = `segment_${number}`;
+  return format === undefined ? viewOf(view, (table) => `${source}.${table}`, number) : FIRST_FORMAT[view](source, number);
 }

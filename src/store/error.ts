@@ -39,3 +39,8 @@ export class StoreError extends Error {
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true) throw StoreError.cancelled();
 }
+
+/** Whether DuckDB says of a file that it is no whole database of ours, and not only that it can't be opened now. */
+export function isDamage(message: string): boolean {
+  return /not a valid DuckDB database|could not read enough bytes|corrupt|catalog error/i.test(message);
+}

@@ -1,9 +1,11 @@
+import { randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DAY } from '../domain/time';
 import type { Database } from './database';
 import { StoreError } from './error';
+import { removeLeftovers, removeSegmentFiles } from './leftovers';
 import { FORMAT, readManifest, writeManifest, type Manifest, type Segment } from './manifest';
 import { asWriter } from './writer-lock';
 
@@ -25,8 +27,8 @@ export interface Dropped {
 
 const GIGABYTE = 1_000_000_000;
 const NOTHING: Dropped = { segments: 0, events: 0, bytes: 0 };
-/** Segments, those being written, and DuckDB's journals of both. */
-const OURS = /\.(?:duckdb|tmp|wal)$/;
+/** Segments, those being written, DuckDB's journals of both, and what was damaged. */
+const OURS = /\.(?:duckdb|tmp|wal|damaged)$/;
 
 /**
  * Takes out whole segments: those past their days, then the oldest until the rest fits. `now`: epoch milliseconds.
@@ -44,7 +46,7 @@ export async function retain(database: Database, limits: KeepingLimits, now: num
     await writeManifest(dir, { ...manifest, generation: manifest.generation + 1, segments: kept });
     await database.refresh(); // a file that we have open ourselves can't be deleted everywhere
     const names = dropped.map(({ file }) => file);
-    await remove(dir, (name) => names.includes(name));
+    await removeSegmentFiles(dir, (name) => names.includes(name));
     return totals(dropped);
   });
 }
@@ -60,10 +62,11 @@ export async function clearStore(storeDir: string, signal?: AbortSignal, letGo?:
   return asWriter(dir, signal, async () => {
     const manifest = await legible(dir);
     const dropped = manifest === undefined ? await filesOf(dir) : totals(manifest.segments);
-    // Where the count is lost the clock goes on with it: it is past any count, so that every reader sees a change.
-    await writeManifest(dir, { format: FORMAT, generation: (manifest?.generation ?? Date.now()) + 1, segments: [] });
+    // Where the count is lost it goes on at any other number, so that every reader sees a change; the clock may have been there before.
+    await writeManifest(dir, { format: FORMAT, generation: (manifest?.generation ?? randomInt(2 ** 47)) + 1, segments: [] });
     await letGo?.();
-    await remove(dir, (name) => OURS.test(name));
+    await removeSegmentFiles(dir, (name) => OURS.test(name));
+    await removeLeftovers(dir);
     return dropped;
   });
 }
@@ -106,11 +109,4 @@ async function filesOf(dir: string): Promise<Dropped> {
   const files = (await readdir(join(dir, 'segments'))).filter((name) => name.endsWith('.duckdb'));
   const sizes = await Promise.all(files.map(async (name) => (await stat(join(dir, 'segments', name))).size));
   return { segments: files.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
-}
-
-/** Deletes files of the segments' folder. One that another window still reads may refuse: the next load takes it away. */
-async function remove(dir: string, which: (name: string) => boolean): Promise<void> {
-  const folder = join(dir, 'segments');
-  const names = existsSync(folder) ? await readdir(folder) : [];
-  await Promise.all(names.filter(which).map((name) => rm(join(folder, name), { force: true }).catch(() => undefined)));
 }

@@ -45,6 +45,6 @@ export interface WorkerOptions {
   readonly dir: string;
   /** What the database of the worker may take. */
   readonly memoryLimitMB: number;
-  /** Whether its first events are written before it has many: somebody waits to see some. */
-  readonly hurry: boolean;
+  /** Events of its first segments, the last number for all others. */
+  readonly segmentEvents: readonly number[];
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { NotAnEvent } from '../domain/event';
 import { Batch, MOST_EVENTS } from './batch';
+import { scratchFolder } from './leftovers';
 import type { Claim, FromWorker, ToWorker, WorkerOptions } from './load-messages';
 import { readLogFile, smallContent } from './log-file';
 import type { FoundFile } from './log-paths';
@@ -13,8 +14,6 @@ import { SegmentWriter } from './segment';
 import { quotePath } from './quote';
 import { Heap } from './vectors';
 
-/** Events of the first segments, then of all others. */
-const SEGMENT_EVENTS = [8_000, 250_000, 500_000] as const;
 /** Text of records in one segment: large ones fill it sooner. */
 const SEGMENT_BYTES = 768 * 1024 * 1024;
 /** A hopeless file (a text file of a million lines, say) names its first faults and counts the rest. */
@@ -35,7 +34,7 @@ class Worker {
   private stop: (reason: Error) => void = () => undefined;
   private writer: { readonly segment: SegmentWriter; readonly path: string } | undefined;
   private written = 0;
-  private segments: number;
+  private segments = 0;
   private events = 0;
   private bytes = 0;
 
@@ -43,9 +42,7 @@ class Worker {
     private readonly options: WorkerOptions,
     private readonly connection: DuckDBConnection,
     private readonly post: (message: FromWorker, transfer?: ArrayBuffer[]) => void,
-  ) {
-    this.segments = options.hurry ? 0 : 1;
-  }
+  ) {}
 
   receive(message: ToWorker): void {
     switch (message.kind) {
@@ -146,8 +143,13 @@ class Worker {
   }
 
   private breathe(): Promise<void> | undefined {
-    const most = SEGMENT_EVENTS[this.segments] ?? MOST_EVENTS;
-    return this.batch.isFull(Math.min(most, MOST_EVENTS)) ? this.flush() : undefined;
+    return this.batch.isFull(Math.min(this.segmentEvents(), MOST_EVENTS)) ? this.flush() : undefined;
+  }
+
+  /** Events of the segment at hand. */
+  private segmentEvents(): number {
+    const { segmentEvents } = this.options;
+    return segmentEvents[Math.min(this.segments, segmentEvents.length - 1)] ?? 0;
   }
 
   private tell(filesDone: number): void {
@@ -168,8 +170,7 @@ class Worker {
         const { segment } = (this.writer ??= await this.startSegment());
         await segment.append(batch, known);
         this.written += batch.bytes;
-        if (segment.size >= (SEGMENT_EVENTS[Math.min(this.segments, SEGMENT_EVENTS.length - 1)] ?? 0) || this.written >= SEGMENT_BYTES)
-          await this.seal();
+        if (segment.size >= this.segmentEvents() || this.written >= SEGMENT_BYTES) await this.seal();
       }
     } catch (error) {
       throw new WriteFailed(error);
@@ -237,7 +238,7 @@ async function main(options: WorkerOptions): Promise<void> {
     const instance = await DuckDBInstance.create(':memory:', {
       threads: '1',
       memory_limit: `${options.memoryLimitMB}MB`,
-      temp_directory: join(options.dir, 'tmp'),
+      temp_directory: scratchFolder(options.dir),
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
       allow_community_extensions: 'false',

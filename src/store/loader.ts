@@ -1,13 +1,15 @@
-import { readdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { rename, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { Claims } from './claims';
 import type { Database } from './database';
+import { setAside } from './damage';
 import { StoreError } from './error';
+import { removeLeftovers } from './leftovers';
 import type { Claim, FromWorker, ToWorker, WorkerOptions } from './load-messages';
 import { findLogFiles, type FoundFile } from './log-paths';
-import { FORMAT, readManifest, writeManifest } from './manifest';
+import { FORMAT, readManifest, syncFolder, writeManifest } from './manifest';
 import type { Written } from './segment';
 import { LOAD_WORKER } from './worker-path';
 import { asWriter } from './writer-lock';
@@ -15,6 +17,8 @@ import { asWriter } from './writer-lock';
 export interface LoadOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Events of a worker's first segments, the last number for all others. Small ones are in the store sooner and make it slower. */
+  readonly segmentEvents?: readonly number[];
 }
 
 /** Bytes are those of the files as they lie on disk. */
@@ -45,6 +49,8 @@ export interface RejectedPart {
 }
 
 const PROGRESS_MS = 100;
+/** The first is small: somebody waits to see some. Only one of the workers begins with it. */
+const SEGMENT_EVENTS: readonly number[] = [8_000, 250_000, 500_000];
 /** Files that are handed to a worker at once, and their bytes: little enough that all workers end at the same time. */
 const FILES_AT_ONCE = 64;
 const BYTES_AT_ONCE = 2 * 1024 * 1024;
@@ -59,27 +65,21 @@ const YOUNG_MB = 12;
 
 /**
  * Loads log files and folders of them. Every event is kept once, whatever the number of files that hold it; what can't be read
- * is named in the report and the rest is loaded. A cancel keeps the segments that are whole.
+ * is named in the report and the rest is loaded; so is a part of the store that is damaged. A cancel keeps the segments that are whole.
  * @throws StoreError where the store itself can't be written.
  */
 export async function load(database: Database, paths: readonly string[], options: LoadOptions = {}): Promise<Report> {
   const run = new LoadRun(database, options);
   try {
     return await asWriter(database.dir, options.signal, async () => {
-      await removeOrphans(database.dir);
-      return database.withWriter((connection) => run.all(paths, connection));
+      await removeLeftovers(database.dir);
+      const damaged = await setAside(database);
+      return database.withWriter((connection) => run.all(paths, connection, damaged));
     });
   } catch (error) {
     if (StoreError.is(error, 'cancelled')) return run.report(); // while it waited for another writer: it has read nothing
     throw error;
   }
-}
-
-/** What a writer that died left behind: files that no manifest names. */
-async function removeOrphans(dir: string): Promise<void> {
-  const { segments } = await readManifest(dir);
-  const known = new Set(segments.map(({ file }) => file));
-  for (const name of await readdir(join(dir, 'segments'))) if (!known.has(name)) await rm(join(dir, 'segments', name), { force: true });
 }
 
 class LoadRun {
@@ -102,9 +102,9 @@ class LoadRun {
     private readonly options: LoadOptions,
   ) {}
 
-  async all(paths: readonly string[], connection: DuckDBConnection): Promise<Report> {
+  async all(paths: readonly string[], connection: DuckDBConnection, damaged: readonly RejectedPart[]): Promise<Report> {
     const { files, missing } = await findLogFiles(paths, this.options.signal);
-    this.missing = missing;
+    this.missing = [...damaged, ...missing];
     this.files = files;
     this.bytesTotal = files.reduce((sum, { bytes }) => sum + bytes, 0);
     const claims = new Claims(connection);
@@ -113,7 +113,7 @@ class LoadRun {
     const results = await Promise.allSettled(running); // all are over before the lock goes
     const failed = results.find((result) => result.status === 'rejected');
     if (failed !== undefined) {
-      await removeOrphans(this.database.dir);
+      await removeLeftovers(this.database.dir).catch(() => undefined); // what failed first is what is told
       throw StoreError.fromWrite(failed.reason, join(this.database.dir, 'segments'));
     }
     this.tell(true);
@@ -135,7 +135,9 @@ class LoadRun {
   /** One thread from its start to its end. Rejects where it can't go on; then the others stop as well. */
   private async worker(number: number, claims: Claims): Promise<void> {
     const { dir } = this.database;
-    const options: WorkerOptions = { dir, memoryLimitMB: WORKER_MEMORY_MB, hurry: number === 0 };
+    const { segmentEvents: sizes = SEGMENT_EVENTS } = this.options;
+    const segmentEvents = number === 0 || sizes.length === 1 ? sizes : sizes.slice(1);
+    const options: WorkerOptions = { dir, memoryLimitMB: WORKER_MEMORY_MB, segmentEvents };
     const thread = new Worker(LOAD_WORKER, { workerData: options, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
     const over = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
     const send = (message: ToWorker): void => thread.postMessage(message);
@@ -227,6 +229,7 @@ class LoadRun {
     const file = basename(aside).replace(/\.tmp$/, '.duckdb');
     const path = join(dir, 'segments', file);
     await rename(aside, path);
+    await syncFolder(dirname(path)); // DuckDB has made the file itself durable
     const { size } = await stat(path);
     const manifest = await readManifest(dir);
     await writeManifest(dir, {

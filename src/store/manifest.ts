@@ -24,7 +24,7 @@ export interface Segment {
 /** What the store holds. Replaced as a whole and never changed in place, so that a reader sees one state or the next. */
 export interface Manifest {
   readonly format: number;
-  /** Grows by one with every change. */
+  /** Another one with every change. */
   readonly generation: number;
   readonly segments: readonly Segment[];
 }
@@ -99,8 +99,23 @@ export async function writeManifest(dir: string, manifest: Manifest): Promise<vo
       await file.close();
     }
     await rename(aside, path);
+    await syncFolder(dir);
   } catch (error) {
     await rm(aside, { force: true });
     throw StoreError.fromWrite(error, path);
+  }
+}
+
+/** Makes what was put into a folder, or renamed in it, outlast a power cut. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return; // can't open a folder, and journals its names in their order
+  const handle = await open(folder);
+  try {
+    await handle.sync();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EINVAL' && code !== 'ENOTSUP') throw error; // file systems of a network may know no such thing
+  } finally {
+    await handle.close();
   }
 }

@@ -4,7 +4,7 @@ import { rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from './database';
 import { StoreError, throwIfCancelled } from './error';
-import { FORMAT, readManifest, writeManifest, type Segment } from './manifest';
+import { FORMAT, writeManifest, type Segment } from './manifest';
 import { quotePath } from './quote';
 import { COUNTS, EVENTS, REFERENCES, SHAPES, TABLES } from './schema';
 import { asWriter } from './writer-lock';
@@ -33,11 +33,11 @@ export async function mergeSegments(database: Database, signal?: AbortSignal): P
   let after = 0;
   try {
     for (;;) {
-      const group = nextGroup((await readManifest(database.dir)).segments);
+      const group = nextGroup(database.readable(await database.refresh()));
       if (group.length === 0) break;
       await asWriter(database.dir, signal, async () => {
         const manifest = await database.refresh();
-        const now = nextGroup(manifest.segments); // another window may have been quicker
+        const now = nextGroup(database.readable(manifest)); // another window may have been quicker
         if (now.length === 0) return;
         const merged = await database.withWriter((connection) => merge(database, connection, now, signal));
         const kept = manifest.segments.filter((segment) => !now.includes(segment));

@@ -1,5 +1,6 @@
 import type { Predicate } from '../rql/predicate';
 import type { TimeWindow } from '../domain/time';
+import type { DamagedSegment } from './damage';
 import { Database, DEFAULT_LIMITS, type DatabaseLimits } from './database';
 import { exportEvents, type ExportOptions, type ExportReport, type ExportRequest } from './export';
 import { clearStore, retain, type Dropped, type KeepingLimits } from './keeping';
@@ -20,6 +21,8 @@ export interface Status {
   readonly bytes: number;
   readonly accounts: readonly string[];
   readonly generation: number;
+  /** What can't be read, and is not counted above. Absent: nothing. */
+  readonly damaged?: readonly DamagedSegment[];
 }
 
 /** Names of the product's columns and of the database's. */
@@ -71,7 +74,10 @@ export class Store {
   }
 
   async status(): Promise<Status> {
-    const { segments, generation } = await this.database.refresh();
+    const { segments: all, generation } = await this.database.refresh();
+    const damaged = this.database.damaged();
+    const readable = new Set(this.database.segments().map(({ name }) => name));
+    const segments = all.filter(({ file }) => readable.has(file));
     const accounts = await this.database.rows(
       `SELECT DISTINCT value AS account FROM ${COUNTS} WHERE field = 'account' AND value <> '' ORDER BY account`,
       [],
@@ -84,7 +90,13 @@ export class Store {
       bytes: sum(({ bytes }) => bytes),
       accounts: accounts.map((row) => text(row, 'account')),
       generation,
+      ...(damaged.length > 0 && { damaged }),
     };
+  }
+
+  /** What the manifest names and can't be read. */
+  damaged(): readonly DamagedSegment[] {
+    return this.database.damaged();
   }
 
   load(paths: readonly string[], options?: LoadOptions): Promise<Report> {

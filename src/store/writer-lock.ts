@@ -2,7 +2,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StoreError, throwIfCancelled } from './error';
+import { isDamage, StoreError, throwIfCancelled } from './error';
 
 const RETRY_MS = 150;
 
@@ -47,20 +47,27 @@ async function untilCancelled(turn: Promise<void>, signal: AbortSignal | undefin
 }
 
 async function acquire(dir: string, signal: AbortSignal | undefined): Promise<DuckDBInstance> {
-  const path = join(dir, 'writer.lock');
   try {
     await mkdir(dir, { recursive: true });
   } catch (error) {
     throw StoreError.fromWrite(error, dir);
   }
-  for (;;) {
+  // A process that died while it made the file, or a disk that was full, left a part of one. Nobody mends it, for two who do would both
+  // hold a lock: everyone goes on to the next name, and all come to the same file.
+  for (let number = 0; ;) {
     throwIfCancelled(signal);
+    const path = join(dir, number === 0 ? 'writer.lock' : `writer-${number}.lock`);
     try {
       return await DuckDBInstance.create(path);
     } catch (error) {
-      if (!/could not set lock|being used by another process|conflicting lock/i.test(String(error)))
-        throw StoreError.fromWrite(error, path);
-      await sleep(RETRY_MS);
+      const message = String(error);
+      if (isDamage(message)) number += 1;
+      else if (isHeld(message)) await sleep(RETRY_MS);
+      else throw StoreError.fromWrite(error, path);
     }
   }
+}
+
+function isHeld(message: string): boolean {
+  return /could not set lock|being used by another process|conflicting lock/i.test(message);
 }

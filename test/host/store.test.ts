@@ -141,6 +141,14 @@ describe('the store', function () {
       const coverage = /^Nephoscope: 3 events · \d+(?:\.\d)? [kM]B · Jan 2\s–\sMay 20, 2026/;
       assert.match(made[0]?.tooltip as string, coverage);
       assert.match(made[0]?.accessibilityInformation?.label ?? '', coverage);
+      assert.match(made[0]?.text ?? '', /^\$\(telescope\)/);
+      const [status, file] = [await session.status(), join(folder, 'segment')];
+      session.status = () => Promise.resolve({ ...status, damaged: [{ file, reason: 'it is missing', events: 1234 }] });
+      session.refresh();
+      await model.current();
+      assert.match(made[0]?.text ?? '', /^\$\(warning\)/);
+      assert.match(made[0]?.tooltip as string, /1,234 events are missing\. Load their logs again/);
+      assert.match(made[0]?.accessibilityInformation?.label ?? '', /1,234 events are missing/);
       bar.dispose();
       model.dispose();
       session.dispose();

@@ -29,7 +29,8 @@ export class StatusBar implements vscode.Disposable {
   }
 
   private show(status: StoreStatus): void {
-    if (status.events === 0) {
+    const missing = (status.damaged ?? []).reduce((sum, { events }) => sum + events, 0);
+    if (status.events === 0 && missing === 0) {
       this.item.hide();
       return;
     }
@@ -38,13 +39,22 @@ export class StatusBar implements vscode.Disposable {
     const data = session.kind === 'sample' ? sample : vscode.l10n.t('{0} events', numberText(status.events));
     const coverage = session.kind === 'sample' ? `${sample} · ${coverageText(status)}` : coverageText(status);
     const range = rangeText(filter.state.range);
-    this.item.text = `$(telescope) ${data} · ${range}`;
+    this.item.text = `${missing === 0 ? '$(telescope)' : '$(warning)'} ${data} · ${range}`;
     const action =
       session.kind === 'sample'
         ? vscode.l10n.t('The sample is as of {0}. Choose another time range.', timeText(session.now()))
         : vscode.l10n.t('Choose another time range.');
-    this.item.tooltip = `${vscode.l10n.t('Nephoscope: {0}', coverage)}\n${action}`;
-    this.item.accessibilityInformation = { label: vscode.l10n.t('Nephoscope: {0}, time range: {1}', coverage, range), role: 'button' };
+    const lines = [vscode.l10n.t('Nephoscope: {0}', coverage), ...(missing === 0 ? [] : [damageText(missing)]), action];
+    this.item.tooltip = lines.join('\n');
+    const label = vscode.l10n.t('Nephoscope: {0}, time range: {1}', coverage, range);
+    this.item.accessibilityInformation = { label: missing === 0 ? label : `${label}. ${damageText(missing)}`, role: 'button' };
     this.item.show();
   }
+}
+
+function damageText(missing: number): string {
+  return vscode.l10n.t(
+    'A part of the store is damaged: {0} events are missing. Load their logs again to bring them back.',
+    numberText(missing),
+  );
 }

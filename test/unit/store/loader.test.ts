@@ -109,16 +109,6 @@ describe('one writer at a time', () => {
     expect(reports.map((report) => report.new).sort()).toEqual([1, 1, 2]);
     expect(await stores[0]?.status()).toMatchObject({ events: 4, generation: 3 });
   });
-
-  it('removes what a dead writer left, and nothing else', async () => {
-    const [dir, logs] = [await temporaryFolder(), await temporaryFolder()];
-    const store = await storeIn(dir);
-    await store.load([await logFile(logs, 'a.json', [event('1')])]);
-    const kept = await readdir(join(dir, 'segments'));
-    for (const name of ['x.tmp', 'x.tmp.wal', 'unnamed.duckdb']) await writeFile(join(dir, 'segments', name), 'left');
-    await store.load([join(logs, 'a.json')]);
-    expect(await readdir(join(dir, 'segments'))).toEqual(kept);
-  });
 });
 
 describe('a folder that is no store of ours', () => {
