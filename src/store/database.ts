@@ -2,7 +2,7 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { faultOf, type DamagedSegment } from './damage';
-import { isDamage, StoreError, throwIfCancelled } from './error';
+import { isDamage, isFull, StoreError, throwIfCancelled } from './error';
 import { scratchFolder } from './leftovers';
 import { FIRST_FORMAT } from './older';
 import { readManifest, type Manifest, type Segment } from './manifest';
@@ -54,7 +54,7 @@ export class Database implements Reader {
     const home = resolve(dir);
     await readManifest(home); // a store that is not ours to use is left as it is
     try {
-      await mkdir(join(home, 'segments'), { recursive: true });
+      await makeFolders(home);
     } catch (error) {
       throw StoreError.fromWrite(error, home);
     }
@@ -206,7 +206,7 @@ export class Database implements Reader {
         return await work(connection);
       } catch (error) {
         throwIfCancelled(signal);
-        throw error;
+        throw isFull(error) ? StoreError.fromWrite(error, this.dir, 'ask again') : error;
       } finally {
         signal?.removeEventListener('abort', interrupt);
         connection.closeSync();
@@ -242,4 +242,15 @@ export class Database implements Reader {
 function shown(view: View, number: number, { format }: Segment): string {
   const source = `segment_${number}`;
   return format === undefined ? viewOf(view, (table) => `${source}.${table}`, number) : FIRST_FORMAT[view](source, number);
+}
+
+async function makeFolders(home: string): Promise<void> {
+  const segments = join(home, 'segments');
+  try {
+    await mkdir(segments, { recursive: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await mkdir(home); // Node says "no such file" of a file system that is read-only; asked for one folder it says what is wrong
+    await mkdir(segments);
+  }
 }

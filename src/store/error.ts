@@ -23,12 +23,12 @@ export class StoreError extends Error {
   static fromWrite(error: unknown, what: string, retry = 'load again'): StoreError {
     if (error instanceof StoreError) return error;
     const message = error instanceof Error ? error.message : String(error);
-    const code = (error as NodeJS.ErrnoException | undefined)?.code;
-    if (code === 'ENOSPC' || /no space left|disk.*full/i.test(message))
+    if (isFull(error))
       return new StoreError(
         'no-space',
         `The disk is full: could not write ${what}. Free some space and ${retry}; what was loaded before is kept.`,
       );
+    const { code } = (error ?? {}) as NodeJS.ErrnoException;
     if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || /read-only file system|permission denied/i.test(message))
       return new StoreError('read-only', `No permission to write ${what}. Make the folder writable and ${retry}.`);
     return new StoreError('failed', `Could not write ${what}: ${message}`, { cause: error });
@@ -38,6 +38,12 @@ export class StoreError extends Error {
 /** @throws StoreError `cancelled` once the signal has fired. */
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true) throw StoreError.cancelled();
+}
+
+/** Whether a disk has no space left, as the file system says it, or DuckDB of what doesn't fit into its memory. */
+export function isFull(error: unknown): boolean {
+  const { code } = (error ?? {}) as NodeJS.ErrnoException;
+  return code === 'ENOSPC' || /no space left|disk.*full|max_temp_directory_size/i.test(String(error));
 }
 
 /** Whether DuckDB says of a file that it is no whole database of ours, and not only that it can't be opened now. */
