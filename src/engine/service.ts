@@ -12,6 +12,7 @@ import { rebuildConfiguration } from '../provenance/configuration';
 import { compileQuery } from '../rql/query';
 import { StoreError } from '../store/error';
 import { clearStore } from '../store/keeping';
+import { SeenFiles } from '../store/seen-files';
 import type { DatabaseLimits } from '../store/database';
 import { Store } from '../store/store';
 import {
@@ -29,6 +30,7 @@ import {
   type KeepingLimits,
   type LoadProgress,
   type LoadReport,
+  type NewReport,
   type PolicyReport,
   type RegionProposal,
   type ResourceConfiguration,
@@ -69,7 +71,15 @@ export class EngineService implements Engine {
   }
 
   load(paths: readonly string[], options: CallOptions<LoadProgress> = {}): Promise<LoadReport> {
-    return this.with((store) => store.load(paths, options));
+    return this.with((store) => store.load(paths, { ...options, seen: new SeenFiles(this.options.storeDir, paths) }));
+  }
+
+  loadNew(folders: readonly string[], options: CallOptions<LoadProgress> = {}): Promise<NewReport> {
+    return this.with(async (store) => {
+      const seen = new SeenFiles(this.options.storeDir, folders);
+      const report = await store.load(folders, { ...options, seen, onlyUnread: true });
+      return { ...report, generation: await store.refresh() };
+    });
   }
 
   retain(limits: KeepingLimits, now: number, { signal }: CallOptions = {}): Promise<Dropped> {

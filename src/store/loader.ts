@@ -6,15 +6,20 @@ import { Claims } from './claims';
 import type { Database } from './database';
 import { StoreError } from './error';
 import type { Claim, FromWorker, ToWorker, WorkerOptions } from './load-messages';
-import { findLogFiles, type FoundFile } from './log-paths';
+import { findLogFiles, type FoundFile, type FoundFiles } from './log-paths';
 import { FORMAT, readManifest, writeManifest } from './manifest';
 import type { Written } from './segment';
+import type { SeenFiles } from './seen-files';
 import { LOAD_WORKER } from './worker-path';
 import { asWriter } from './writer-lock';
 
 export interface LoadOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Remembers the files that were read. */
+  readonly seen?: SeenFiles;
+  /** Leaves out the files that `seen` knows; one that may still be being written is not named as faulty. Nobody is waited for where there is nothing to read. */
+  readonly onlyUnread?: boolean;
 }
 
 /** Bytes are those of the files as they lie on disk. */
@@ -62,6 +67,7 @@ const WORKER_MEMORY_MB = 128;
 export async function load(database: Database, paths: readonly string[], options: LoadOptions = {}): Promise<Report> {
   const run = new LoadRun(database, options);
   try {
+    if (options.onlyUnread === true && !(await run.look(paths))) return run.report();
     return await asWriter(database.dir, options.signal, async () => {
       await removeOrphans(database.dir);
       return database.withWriter((connection) => run.all(paths, connection));
@@ -82,7 +88,7 @@ async function removeOrphans(dir: string): Promise<void> {
 class LoadRun {
   private readonly started = performance.now();
   private missing: readonly RejectedPart[] = [];
-  private readonly faults: RejectedPart[] = [];
+  private faults: RejectedPart[] = [];
   private files: readonly FoundFile[] = [];
   private next = 0;
   private read = 0;
@@ -100,9 +106,8 @@ class LoadRun {
   ) {}
 
   async all(paths: readonly string[], connection: DuckDBConnection): Promise<Report> {
-    const { files, missing } = await findLogFiles(paths, this.options.signal);
-    this.missing = missing;
-    this.files = files;
+    const found = await this.find(paths);
+    const { files } = this;
     this.bytesTotal = files.reduce((sum, { bytes }) => sum + bytes, 0);
     const claims = new Claims(connection);
     const workers = Math.min(MOST_WORKERS, files.length, Math.ceil(this.bytesTotal / BYTES_FOR_A_WORKER));
@@ -113,8 +118,31 @@ class LoadRun {
       await removeOrphans(this.database.dir);
       throw StoreError.fromWrite(failed.reason, join(this.database.dir, 'segments'));
     }
+    if (this.options.signal?.aborted !== true) await this.remember(found);
     this.tell(true);
     return this.report();
+  }
+
+  /** Whether there is anything to read. */
+  async look(paths: readonly string[]): Promise<boolean> {
+    await this.find(paths);
+    return this.files.length > 0;
+  }
+
+  /** Sets out what is to be read. Returns all that is there. */
+  private async find(paths: readonly string[]): Promise<FoundFiles> {
+    const { signal, seen, onlyUnread } = this.options;
+    const found = await findLogFiles(paths, signal);
+    const { files, missing } = (onlyUnread === true ? await seen?.unread(found) : undefined) ?? found;
+    this.files = files;
+    this.missing = missing;
+    return found;
+  }
+
+  private async remember(found: FoundFiles): Promise<void> {
+    const unsettled = await this.options.seen?.remember(found, new Set(this.faults.map(({ file }) => file)));
+    if (unsettled === undefined || this.options.onlyUnread !== true) return;
+    this.faults = this.faults.filter(({ file }) => !unsettled.has(file));
   }
 
   report(): Report {
