@@ -76,7 +76,10 @@ export interface StoreStatus {
 export interface LoadProgress {
   readonly filesDone: number;
   readonly filesTotal: number;
+  /** Read so far, duplicates included. */
   readonly events: number;
+  /** New ones that can be searched already. */
+  readonly stored: number;
   readonly bytesDone: number;
   readonly bytesTotal: number;
 }

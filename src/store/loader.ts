@@ -26,7 +26,10 @@ export interface LoadOptions {
 export interface Progress {
   readonly filesDone: number;
   readonly filesTotal: number;
+  /** Read so far, duplicates included. */
   readonly events: number;
+  /** New ones that can be searched already. */
+  readonly stored: number;
   readonly bytesDone: number;
   readonly bytesTotal: number;
 }
@@ -261,14 +264,16 @@ class LoadRun {
     });
     await this.database.refresh();
     this.added += events;
+    this.tell(true);
   }
 
-  private tell(last = false): void {
+  /** @param always also where it was told a moment ago */
+  private tell(always = false): void {
     const now = performance.now();
-    if (!last && now - this.told < PROGRESS_MS) return;
+    if (!always && now - this.told < PROGRESS_MS) return;
     this.told = now;
-    const { filesDone, read: events, bytesDone, bytesTotal } = this;
-    this.options.onProgress?.({ filesDone, filesTotal: this.files.length, events, bytesDone, bytesTotal });
+    const { filesDone, read: events, added: stored, bytesDone, bytesTotal } = this;
+    this.options.onProgress?.({ filesDone, filesTotal: this.files.length, events, stored, bytesDone, bytesTotal });
   }
 }
 
