@@ -79,7 +79,7 @@ export class Loading {
     const { rejected, cancelled, dropped } = report;
     if (dropped !== undefined) tellDropped(dropped.events ?? 0);
     const counts = vscode.l10n.t('{0} new events, {1} duplicates.', numberText(report.new), numberText(report.duplicates));
-    const parts = [cancelled ? vscode.l10n.t('Loading was cancelled. What had been read is kept: {0}', counts) : counts];
+    const parts = [cancelled ? vscode.l10n.t('Cancelled. Kept: {0}', counts) : counts];
     log.info(`Loaded ${report.files} files: ${report.events} events, ${report.new} new, ${report.duplicates} duplicates.`);
     for (const folder of watched) parts.push(vscode.l10n.t('New log files in {0} will be loaded by themselves.', withoutLinks(folder)));
     const details = showDetails();
