@@ -83,7 +83,7 @@ async function activationTimes(browser: Browser, peer: string, folder: string): 
     const page = await context.newPage();
     await page.goto(workbenchUrl(host.base, { folder }), { waitUntil: 'commit' });
     await page.locator('.monaco-workbench').waitFor();
-    const workbench = new Workbench(page, folder, host.settingsFile);
+    const workbench = new Workbench(page, { folder, settingsFile: host.settingsFile, serverPid: host.pid });
     await workbench.activity('Nephoscope');
     await page.getByRole('button', { name: 'Open the Sample Investigation' }).first().waitFor();
     await workbench.command('Developer: Show Running Extensions');

@@ -4,6 +4,7 @@ import { registerCommands } from './editor/commands/register';
 import { DisposableStore } from './editor/disposables';
 import { registerDocuments } from './editor/documents/providers';
 import { AlertFilter } from './editor/filter';
+import { FolderWatch } from './editor/folder-watch';
 import { registerLanguage } from './editor/language/register';
 import { Loading } from './editor/loading';
 import { registerPanels } from './editor/panels/register';
@@ -22,9 +23,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const filter = parts.add(new AlertFilter(memento));
   const model = parts.add(new AlertsModel(session, filter));
   const loading = new Loading(session, log);
+  const watch = parts.add(new FolderWatch({ session, log }));
 
   const views = parts.add(new Views({ session, filter, model, memento, load: (uris) => loading.load(uris) }));
-  parts.add(new StatusBar({ session, filter, model }));
+  parts.add(new StatusBar({ session, filter, model, watch }));
   parts.add(registerDocuments(session));
   parts.add(registerLanguage({ session, filter }));
   const panels = parts.add(registerPanels({ session, filter, extensionUri }));

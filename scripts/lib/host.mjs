@@ -45,6 +45,7 @@ const STOP_PATIENCE_MS = 4000;
  * @typedef {object} Host
  * @property {string} base the workbench's address, ending in a slash
  * @property {string} dataDir
+ * @property {number | undefined} pid of the server, whose child each extension host is
  * @property {string} settingsFile settings of this machine, above the user's; rewriting it takes effect at once, which the user's own file does not
  * @property {() => Promise<void>} stop ends the server with all it started
  */
@@ -158,7 +159,7 @@ export async function startHost(options = {}) {
     if (dataDir === undefined) rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
   try {
-    return { base: `http://127.0.0.1:${await listening(server, onLog)}/`, dataDir: dir, settingsFile, stop };
+    return { base: `http://127.0.0.1:${await listening(server, onLog)}/`, dataDir: dir, pid: server.pid, settingsFile, stop };
   } catch (error) {
     await stop();
     throw error;

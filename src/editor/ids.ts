@@ -4,6 +4,8 @@ export const COMMANDS = {
   closeSample: 'nephoscope.closeSample',
   openLogs: 'nephoscope.openLogs',
   loadUris: 'nephoscope.loadUris',
+  watchFolder: 'nephoscope.watchFolder',
+  stopWatchingFolder: 'nephoscope.stopWatchingFolder',
   openDashboard: 'nephoscope.openDashboard',
   searchAuditEvents: 'nephoscope.searchAuditEvents',
   searchResource: 'nephoscope.searchResource',
@@ -43,6 +45,8 @@ export const CONTEXTS = {
   /** There are events to look at, of the user's own or of the sample. */
   hasData: 'nephoscope.hasData',
   sampleOpen: 'nephoscope.sampleOpen',
+  /** New log files of some folder are loaded by themselves. */
+  watching: 'nephoscope.watching',
   /** Anything beyond the time range narrows the lists. */
   narrowed: 'nephoscope.narrowed',
   /** `policy`, `resource` or `actor`. */
@@ -56,6 +60,7 @@ export const SETTINGS = {
   threads: 'nephoscope.engine.threads',
   retentionDays: 'nephoscope.store.retentionDays',
   maximumGigabytes: 'nephoscope.store.maximumGigabytes',
+  watchedFolders: 'nephoscope.watchedFolders',
 } as const;
 
 export const SUBMENUS = { groupBy: 'nephoscope.groupBy' } as const;

@@ -1,12 +1,14 @@
+import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { LoadProgress } from '../engine/api';
-import { signalOf } from './failures';
+import { signalOf, tellFailure } from './failures';
 import { COMMANDS } from './ids';
-import { numberText } from './text';
+import { withoutLinks } from './markdown';
+import { Pace, type Speed } from './pace';
+import { logRejected, showDetails } from './rejected';
+import { durationText, numberText } from './text';
+import { isWatched, watchFolders } from './watched-folders';
 import type { Loaded, WindowSession } from './window-session';
-
-/** Rejected files beyond this are counted and not listed. */
-const LISTED = 1000;
 
 /** Loading as a person sees it: a progress that can be cancelled, then what came of it. */
 export class Loading {
@@ -38,7 +40,19 @@ export class Loading {
     if (uris !== undefined) await this.load(uris);
   }
 
-  async load(uris: readonly vscode.Uri[]): Promise<void> {
+  /** Asks for a folder, loads it, and keeps it watched from then on. */
+  async watchFolder(): Promise<void> {
+    const uris = await vscode.window.showOpenDialog({
+      canSelectFiles: false,
+      canSelectFolders: true,
+      title: vscode.l10n.t('Watch a Folder of CloudTrail Logs'),
+      openLabel: vscode.l10n.t('Watch'),
+    });
+    if (uris !== undefined) await this.load(uris, { watch: true });
+  }
+
+  /** @param options `watch`: keeps the folders watched, unless loading them is cancelled */
+  async load(uris: readonly vscode.Uri[], { watch = false } = {}): Promise<void> {
     const files = uris.filter(({ scheme }) => scheme === 'file');
     if (files.length < uris.length) {
       void vscode.window.showWarningMessage(vscode.l10n.t('Only files and folders of this machine can be loaded.'));
@@ -48,7 +62,9 @@ export class Loading {
     const report = await withProgress(vscode.l10n.t('Loading CloudTrail logs'), (progress, signal) =>
       this.session.load(paths, { signal, onProgress: progress }),
     );
-    this.tell(report);
+    const folders = vscode.workspace.isTrusted && !report.cancelled ? await foldersOf(paths) : [];
+    if (watch && folders.length > 0) await watchFolders(folders);
+    this.tell(report, { watched: watch ? folders : [], watchable: folders.filter((folder) => !isWatched(folder)) });
   }
 
   private async makeSample(): Promise<void> {
@@ -58,26 +74,49 @@ export class Loading {
     if (report !== undefined) this.log.info(`Sample investigation: ${report.events} events in ${report.seconds.toFixed(1)} s.`);
   }
 
-  private tell(report: Loaded): void {
+  private tell(report: Loaded, { watched, watchable }: Folders): void {
+    const { log } = this;
     const { rejected, cancelled, dropped } = report;
     if (dropped !== undefined) tellDropped(dropped.events ?? 0);
     const counts = vscode.l10n.t('{0} new events, {1} duplicates.', numberText(report.new), numberText(report.duplicates));
-    const message = cancelled ? vscode.l10n.t('Loading was cancelled. What had been read is kept: {0}', counts) : counts;
-    this.log.info(`Loaded ${report.files} files: ${report.events} events, ${report.new} new, ${report.duplicates} duplicates.`);
-    if (rejected.length === 0) {
-      void vscode.window.showInformationMessage(message);
-      return;
+    const parts = [cancelled ? vscode.l10n.t('Cancelled. Kept: {0}', counts) : counts];
+    log.info(`Loaded ${report.files} files: ${report.events} events, ${report.new} new, ${report.duplicates} duplicates.`);
+    for (const folder of watched) parts.push(vscode.l10n.t('New log files in {0} will be loaded by themselves.', withoutLinks(folder)));
+    const details = showDetails();
+    const keepWatched = vscode.l10n.t('Watch for New Files');
+    const buttons = watchable.length > 0 ? [keepWatched] : [];
+    let choice: Thenable<string | undefined>;
+    if (rejected.length === 0) choice = vscode.window.showInformationMessage(parts.join(' '), ...buttons);
+    else {
+      logRejected(log, rejected);
+      parts.push(vscode.l10n.t('{0} files or records could not be read; the rest is loaded.', numberText(rejected.length)));
+      choice = vscode.window.showWarningMessage(parts.join(' '), details, ...buttons);
     }
-    for (const { file, record, reason } of rejected.slice(0, LISTED)) {
-      this.log.warn(`Not read: ${file}${record === undefined ? '' : `, record ${record}`}: ${reason}`);
-    }
-    if (rejected.length > LISTED) this.log.warn(`… and ${rejected.length - LISTED} more.`);
-    const showDetails = vscode.l10n.t('Show Details');
-    const problem = vscode.l10n.t('{0} files or records could not be read; the rest is loaded.', numberText(rejected.length));
-    void vscode.window.showWarningMessage(`${message} ${problem}`, showDetails).then((choice) => {
-      if (choice === showDetails) this.log.show();
-    });
+    void choice
+      .then(async (chosen) => {
+        if (chosen === details) log.show();
+        if (chosen === keepWatched) await watchFolders(watchable);
+      })
+      .then(undefined, (error: unknown) => tellFailure(log, error));
   }
+}
+
+/** What was loaded: folders that are watched from now on, and those that may be. */
+interface Folders {
+  readonly watched: readonly string[];
+  readonly watchable: readonly string[];
+}
+
+async function foldersOf(paths: readonly string[]): Promise<readonly string[]> {
+  const folders = await Promise.all(
+    paths.map((path) =>
+      stat(path).then(
+        (info) => (info.isDirectory() ? [path] : []),
+        () => [],
+      ),
+    ),
+  );
+  return folders.flat();
 }
 
 /** Logs older than the limits are gone as soon as they are loaded: who loads them must hear why. */
@@ -102,15 +141,23 @@ function withProgress<T>(title: string, work: (progress: (at?: LoadProgress) => 
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   return vscode.window.withProgress(options, (progress, token) => {
     let percent = 0;
+    const pace = new Pace();
     return work((at) => {
       const now = at === undefined || at.bytesTotal === 0 ? 0 : (100 * at.bytesDone) / at.bytesTotal;
-      progress.report({ message: progressText(at), increment: Math.max(0, now - percent) });
+      progress.report({
+        message: at === undefined ? vscode.l10n.t('loading') : progressText(at, pace.follow(at, performance.now())),
+        increment: Math.max(0, now - percent),
+      });
       percent = Math.max(percent, now);
     }, signalOf(token));
   });
 }
 
-function progressText(at: LoadProgress | undefined): string {
-  if (at === undefined) return vscode.l10n.t('loading');
-  return vscode.l10n.t('{0} of {1} files, {2} events', numberText(at.filesDone), numberText(at.filesTotal), numberText(at.events));
+/** `12 of 34 files, 5,678 events · 65,000 events/s · 28 sec left` */
+function progressText(at: LoadProgress, speed: Speed | undefined): string {
+  const done = vscode.l10n.t('{0} of {1} files, {2} events', numberText(at.filesDone), numberText(at.filesTotal), numberText(at.events));
+  if (speed === undefined) return done;
+  const { eventsPerSecond, secondsLeft } = speed;
+  const rate = vscode.l10n.t('{0} events/s', numberText(Number(eventsPerSecond.toPrecision(2))));
+  return [done, rate, ...(secondsLeft === undefined ? [] : [vscode.l10n.t('{0} left', durationText(secondsLeft))])].join(' · ');
 }

@@ -42,6 +42,12 @@ export function bytesText(bytes: number): string {
   return new Intl.NumberFormat(vscode.env.language, format).format(amount);
 }
 
+/** `45 sec`, `12 min`: how long something takes yet. */
+export function durationText(seconds: number): string {
+  const [amount, unit] = seconds < 90 ? [seconds, 'second'] : [seconds / 60, 'minute'];
+  return new Intl.NumberFormat(vscode.env.language, { style: 'unit', unit, maximumFractionDigits: 0 }).format(Math.ceil(amount));
+}
+
 /** `61,234 events · 12 MB · Nov 16 – 23, 2026`: what a store holds, on how much disk, from when to when (UTC). */
 export function coverageText({ events, bytes, from, to }: StoreStatus): string {
   const days = new Intl.DateTimeFormat(vscode.env.language, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });

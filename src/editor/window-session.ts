@@ -52,6 +52,8 @@ export class WindowSession implements Session, vscode.Disposable {
   private sample: SampleFolder | undefined;
   private running: RunningEngine | undefined;
   private retained = false;
+  /** Of the user's own store, when it was last looked for what is new. */
+  private generation: number | undefined;
 
   constructor(private readonly deps: SessionDeps) {
     this.sampleRoot = join(deps.storage, 'sample');
@@ -122,15 +124,29 @@ export class WindowSession implements Session, vscode.Disposable {
   async load(paths: readonly string[], options: CallOptions<LoadProgress>): Promise<Loaded> {
     if (this.kind === 'sample') await this.closeSample();
     const { engine } = this;
-    const report = await engine.load(paths, options);
-    if (report.new > 0) this.changed.fire();
-    try {
-      const dropped = await this.retain(engine, options.signal);
-      return dropped === undefined ? report : { ...report, dropped };
-    } catch (error) {
-      tellFailure(this.deps.log, error);
-      return report; // what was loaded is loaded
-    }
+    let shown = 0;
+    const onProgress = (progress: LoadProgress): void => {
+      options.onProgress?.(progress);
+      // The views show what is there at once and then each time it has doubled: each look at the alerts costs the load something.
+      if (progress.stored === 0 || progress.stored < 2 * shown) return;
+      shown = progress.stored;
+      this.changed.fire();
+    };
+    const report = await engine.load(paths, { ...options, onProgress });
+    if (report.new > shown) this.changed.fire();
+    return this.withRetention(engine, report, options.signal);
+  }
+
+  /**
+   * Loads into the user's own store what these folders have that was not read before. Views are told also where another window has done
+   * so since the last time.
+   */
+  async loadNew(folders: readonly string[], options: CallOptions<LoadProgress>): Promise<Loaded> {
+    const { engine } = this;
+    const report = await engine.loadNew(folders, options);
+    if (report.new > 0 || (this.generation !== undefined && report.generation !== this.generation)) this.changed.fire();
+    this.generation = report.generation;
+    return report.new > 0 ? this.withRetention(engine, report, options.signal) : report;
   }
 
   /** Takes everything out of the store. */
@@ -150,6 +166,16 @@ export class WindowSession implements Session, vscode.Disposable {
     this.changed.dispose();
     void this.running?.dispose();
     this.running = undefined;
+  }
+
+  private async withRetention(engine: Engine, report: LoadReport, signal: AbortSignal | undefined): Promise<Loaded> {
+    try {
+      const dropped = await this.retain(engine, signal);
+      return dropped === undefined ? report : { ...report, dropped };
+    } catch (error) {
+      tellFailure(this.deps.log, error);
+      return report; // what was loaded is loaded
+    }
   }
 
   /** Once in a window and not at activation; a store that can't be used is told to whoever asks it something. */

@@ -12,6 +12,11 @@ import type { TimeWindow } from '../domain/time';
 export interface Engine {
   status(): Promise<StoreStatus>;
   load(paths: readonly string[], options?: CallOptions<LoadProgress>): Promise<LoadReport>;
+  /**
+   * Loads of these folders what neither this nor `load` has read before as it is now. A file that may still be being written, and has
+   * faults, is left for the next time.
+   */
+  loadNew(folders: readonly string[], options?: CallOptions<LoadProgress>): Promise<NewReport>;
   /** Takes out of the store what is past the limits, in whole segments. */
   retain(limits: KeepingLimits, now: number, options?: CallOptions): Promise<Dropped>;
   /** Takes everything out of the store, also of one that is damaged and can't be opened. Log files are not touched. */
@@ -81,7 +86,10 @@ export interface DamagedPart {
 export interface LoadProgress {
   readonly filesDone: number;
   readonly filesTotal: number;
+  /** Read so far, duplicates included. */
   readonly events: number;
+  /** New ones that can be searched already. */
+  readonly stored: number;
   readonly bytesDone: number;
   readonly bytesTotal: number;
 }
@@ -94,6 +102,12 @@ export interface LoadReport {
   readonly rejected: readonly Rejected[];
   readonly seconds: number;
   readonly cancelled: boolean;
+}
+
+/** What was new below folders. */
+export interface NewReport extends LoadReport {
+  /** Of the store, after it: another window may have loaded what is new. */
+  readonly generation: number;
 }
 
 /** A file, or one record of it (counted from 1), that could not be read, and why. */

@@ -12,7 +12,9 @@ import { rebuildConfiguration } from '../provenance/configuration';
 import { compileQuery } from '../rql/query';
 import { StoreError } from '../store/error';
 import { clearStore } from '../store/keeping';
+import { SeenFiles } from '../store/seen-files';
 import type { DatabaseLimits } from '../store/database';
+import type { LoadOptions } from '../store/loader';
 import { Store } from '../store/store';
 import {
   EngineError,
@@ -29,6 +31,7 @@ import {
   type KeepingLimits,
   type LoadProgress,
   type LoadReport,
+  type NewReport,
   type PolicyReport,
   type RegionProposal,
   type ResourceConfiguration,
@@ -73,12 +76,22 @@ export class EngineService implements Engine {
   }
 
   load(paths: readonly string[], options: CallOptions<LoadProgress> = {}): Promise<LoadReport> {
+    return this.with((store) => this.loadInto(store, paths, { ...options, seen: new SeenFiles(this.options.storeDir, paths) }));
+  }
+
+  loadNew(folders: readonly string[], options: CallOptions<LoadProgress> = {}): Promise<NewReport> {
     return this.with(async (store) => {
-      this.tidying?.abort(); // the next load is waited for, and a merge is not
-      const report = await store.load(paths, options);
-      if (this.options.tidies === true) this.tidy(store);
-      return report;
+      const seen = new SeenFiles(this.options.storeDir, folders);
+      const report = await this.loadInto(store, folders, { ...options, seen, onlyUnread: true });
+      return { ...report, generation: await store.refresh() };
     });
+  }
+
+  private async loadInto(store: Store, paths: readonly string[], options: LoadOptions): Promise<LoadReport> {
+    this.tidying?.abort(); // the next load is waited for, and a merge is not
+    const report = await store.load(paths, options);
+    if (this.options.tidies === true) this.tidy(store);
+    return report;
   }
 
   /** Merges small segments, without anybody waiting for it. */

@@ -16,6 +16,7 @@ export type FromEngine =
 export const METHODS = {
   status: undefined,
   load: 1,
+  loadNew: 1,
   retain: 2,
   clear: 0,
   export: 2,

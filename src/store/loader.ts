@@ -8,9 +8,10 @@ import { setAside } from './damage';
 import { StoreError } from './error';
 import { removeLeftovers } from './leftovers';
 import type { Claim, FromWorker, ToWorker, WorkerOptions } from './load-messages';
-import { findLogFiles, type FoundFile } from './log-paths';
+import { findLogFiles, type FoundFile, type FoundFiles } from './log-paths';
 import { FORMAT, readManifest, syncFolder, writeManifest } from './manifest';
 import type { Written } from './segment';
+import type { SeenFiles } from './seen-files';
 import { LOAD_WORKER } from './worker-path';
 import { asWriter } from './writer-lock';
 
@@ -19,13 +20,20 @@ export interface LoadOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Events of a worker's first segments, the last number for all others. Small ones are in the store sooner and make it slower. */
   readonly segmentEvents?: readonly number[];
+  /** Remembers the files that were read. */
+  readonly seen?: SeenFiles;
+  /** Leaves out the files that `seen` knows; one that may still be being written is not named as faulty. Nobody is waited for where there is nothing to read. */
+  readonly onlyUnread?: boolean;
 }
 
 /** Bytes are those of the files as they lie on disk. */
 export interface Progress {
   readonly filesDone: number;
   readonly filesTotal: number;
+  /** Read so far, duplicates included. */
   readonly events: number;
+  /** New ones that can be searched already. */
+  readonly stored: number;
   readonly bytesDone: number;
   readonly bytesTotal: number;
 }
@@ -71,6 +79,7 @@ const YOUNG_MB = 12;
 export async function load(database: Database, paths: readonly string[], options: LoadOptions = {}): Promise<Report> {
   const run = new LoadRun(database, options);
   try {
+    if (options.onlyUnread === true && !(await run.look(paths))) return run.report();
     return await asWriter(database.dir, options.signal, async () => {
       await removeLeftovers(database.dir);
       const damaged = await setAside(database);
@@ -84,8 +93,9 @@ export async function load(database: Database, paths: readonly string[], options
 
 class LoadRun {
   private readonly started = performance.now();
+  private damaged: readonly RejectedPart[] = [];
   private missing: readonly RejectedPart[] = [];
-  private readonly faults: RejectedPart[] = [];
+  private faults: RejectedPart[] = [];
   private files: readonly FoundFile[] = [];
   private next = 0;
   private read = 0;
@@ -103,9 +113,9 @@ class LoadRun {
   ) {}
 
   async all(paths: readonly string[], connection: DuckDBConnection, damaged: readonly RejectedPart[]): Promise<Report> {
-    const { files, missing } = await findLogFiles(paths, this.options.signal);
-    this.missing = [...damaged, ...missing];
-    this.files = files;
+    this.damaged = damaged;
+    const found = await this.find(paths);
+    const { files } = this;
     this.bytesTotal = files.reduce((sum, { bytes }) => sum + bytes, 0);
     const claims = new Claims(connection);
     const workers = Math.min(MOST_WORKERS, this.database.threads, files.length, Math.ceil(this.bytesTotal / BYTES_FOR_A_WORKER));
@@ -116,8 +126,31 @@ class LoadRun {
       await removeLeftovers(this.database.dir).catch(() => undefined); // what failed first is what is told
       throw StoreError.fromWrite(failed.reason, join(this.database.dir, 'segments'));
     }
+    if (this.options.signal?.aborted !== true) await this.remember(found);
     this.tell(true);
     return this.report();
+  }
+
+  /** Whether there is anything to read. */
+  async look(paths: readonly string[]): Promise<boolean> {
+    await this.find(paths);
+    return this.files.length > 0;
+  }
+
+  /** Sets out what is to be read. Returns all that is there. */
+  private async find(paths: readonly string[]): Promise<FoundFiles> {
+    const { signal, seen, onlyUnread } = this.options;
+    const found = await findLogFiles(paths, signal);
+    const { files, missing } = (onlyUnread === true ? await seen?.unread(found) : undefined) ?? found;
+    this.files = files;
+    this.missing = missing;
+    return found;
+  }
+
+  private async remember(found: FoundFiles): Promise<void> {
+    const unsettled = await this.options.seen?.remember(found, new Set(this.faults.map(({ file }) => file)));
+    if (unsettled === undefined || this.options.onlyUnread !== true) return;
+    this.faults = this.faults.filter(({ file }) => !unsettled.has(file));
   }
 
   report(): Report {
@@ -126,7 +159,7 @@ class LoadRun {
       events: this.read,
       new: this.added,
       duplicates: this.read - this.added,
-      rejected: [...this.missing, ...this.faults.toSorted(byPlace)],
+      rejected: [...this.damaged, ...this.missing, ...this.faults.toSorted(byPlace)],
       seconds: Math.round(performance.now() - this.started) / 1000,
       cancelled: this.options.signal?.aborted === true,
     };
@@ -239,14 +272,16 @@ class LoadRun {
     });
     await this.database.refresh();
     this.added += events;
+    this.tell(true);
   }
 
-  private tell(last = false): void {
+  /** @param always also where it was told a moment ago */
+  private tell(always = false): void {
     const now = performance.now();
-    if (!last && now - this.told < PROGRESS_MS) return;
+    if (!always && now - this.told < PROGRESS_MS) return;
     this.told = now;
-    const { filesDone, read: events, bytesDone, bytesTotal } = this;
-    this.options.onProgress?.({ filesDone, filesTotal: this.files.length, events, bytesDone, bytesTotal });
+    const { filesDone, read: events, added: stored, bytesDone, bytesTotal } = this;
+    this.options.onProgress?.({ filesDone, filesTotal: this.files.length, events, stored, bytesDone, bytesTotal });
   }
 }
 

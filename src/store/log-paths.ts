@@ -4,6 +4,8 @@ import { basename, join } from 'node:path';
 export interface FoundFile {
   readonly path: string;
   readonly bytes: number;
+  /** Its last change, epoch milliseconds. */
+  readonly modified: number;
 }
 
 export interface FoundFiles {
@@ -30,7 +32,7 @@ export async function findLogFiles(paths: readonly string[], signal?: AbortSigna
         const names = await readdir(path);
         for (const name of names.sort()) if (!name.startsWith('.') && !SKIPPED_FOLDERS.has(name)) await visit(join(path, name), false);
       } else if (info.isFile() && (given || (LOG_NAME.test(path) && !DIGEST_NAME.test(basename(path))))) {
-        files.set(path, { path, bytes: info.size });
+        files.set(path, { path, bytes: info.size, modified: info.mtimeMs });
       }
     } catch (error) {
       missing.push({ file: path, reason: reasonOf(error) });

@@ -136,7 +136,12 @@ describe('the store', function () {
       Object.assign(vscode.window, { createStatusBarItem: keep });
       leave = () => Object.assign(vscode.window, { createStatusBarItem });
       const model = new AlertsModel(session, filter);
-      const bar = new StatusBar({ session, filter, model });
+      const bar = new StatusBar({
+        session,
+        filter,
+        model,
+        watch: { folders: [], loading: false, onDidChange: new vscode.EventEmitter<void>().event },
+      });
       await model.current();
       const coverage = /^Nephoscope: 3 events · \d+(?:\.\d)? [kM]B · Jan 2\s–\sMay 20, 2026/;
       assert.match(made[0]?.tooltip as string, coverage);

@@ -1,4 +1,4 @@
-import type { FrameLocator } from 'playwright-core';
+import { search } from './support/logs';
 import { scenario } from './support/scenario';
 import { ALERTS, openDashboard, openSample } from './support/sample';
 import type { Workbench } from './support/workbench';
@@ -11,17 +11,6 @@ async function everything(workbench: Workbench): Promise<void> {
   const { page } = workbench;
   await page.locator('.monaco-list-row', { hasText: 'us-east-2' }).first().click();
   await openDashboard(workbench);
-}
-
-async function search(workbench: Workbench, query: string): Promise<FrameLocator> {
-  const { page } = workbench;
-  await workbench.command('Nephoscope: Search Audit Events');
-  await page.locator('.tab.active', { hasText: /Untitled/ }).waitFor();
-  await page.keyboard.press('Control+A');
-  await page.keyboard.type(query, { delay: 2 });
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Control+Enter');
-  return workbench.webview(`Search: ${query.split('\n').at(-1) ?? ''}`);
 }
 
 export default [

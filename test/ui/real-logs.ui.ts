@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../scripts/lib/paths.mjs';
+import { openFolderOfLogs, search } from './support/logs';
 import { scenario } from './support/scenario';
 
 const LOGS = join(root, '../shared/data/invictus-ir/CloudTrail');
@@ -12,14 +13,7 @@ export default [
   scenario(
     'real logs: from a folder, chosen by hand, to who made the database',
     async (workbench) => {
-      const { page } = workbench;
-      await workbench.activity('Nephoscope');
-      await page.getByRole('button', { name: 'Open Log Files…' }).first().click();
-      await workbench.pick('A Folder of Logs…');
-      await workbench.quickInput.getByText('Open CloudTrail Log Files').waitFor();
-      await workbench.quickInput.getByText('..', { exact: true }).waitFor(); // it has filled in the folder that is open
-      await workbench.quickInput.locator('input').first().fill(LOGS);
-      await workbench.quickInput.getByRole('button', { name: 'Load' }).click();
+      await openFolderOfLogs(workbench, LOGS);
 
       // All of it is of one hour in 2023: the past 24 hours have nothing, and the way to the newest day is offered.
       await workbench.tree('Alerts').getByRole('treeitem').first().waitFor();
@@ -35,13 +29,7 @@ export default [
       await dashboard.locator('.bar[data-total]').first().waitFor();
       await workbench.shot('real-2-dashboard');
 
-      await workbench.command('Nephoscope: Search Audit Events');
-      await page.locator('.tab.active', { hasText: /Untitled/ }).waitFor();
-      await page.keyboard.press('Control+A');
-      await page.keyboard.type(QUERY, { delay: 2 });
-      await page.keyboard.press('Escape');
-      await page.keyboard.press('Control+Enter');
-      const results = await workbench.webview(`Search: ${QUERY}`);
+      const results = await search(workbench, QUERY);
       await results.locator('.amount', { hasText: '1 event' }).waitFor();
       // The name is a fact of the public logs: grep CreateDBInstance in them.
       assert.equal(await results.locator('[data-row="0"] [data-key=user]').innerText(), 'bert-jan');

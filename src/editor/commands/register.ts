@@ -8,6 +8,7 @@ import { documentCommands } from './documents';
 import { filterCommands } from './filters';
 import { searchCommands } from './search';
 import { storeCommands } from './store';
+import { watchingCommands } from './watching';
 
 /** It changes the text of a query, and is registered with the language. */
 type LanguageCommand = 'nephoscope.changeQueryTime';
@@ -20,6 +21,7 @@ export function registerCommands(deps: CommandDeps): DisposableStore {
     ...documentCommands(deps),
     ...searchCommands(deps),
     ...storeCommands(deps),
+    ...watchingCommands(deps),
   };
   const parts = new DisposableStore();
   for (const [id, handler] of Object.entries(handlers)) {

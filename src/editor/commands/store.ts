@@ -7,6 +7,7 @@ import { signalOf } from '../failures';
 import { COMMANDS } from '../ids';
 import { withoutLinks } from '../markdown';
 import { bytesText, dayText, numberText, rangeText } from '../text';
+import { watchedFolders } from '../watched-folders';
 import { hasData } from './data';
 import type { CommandDeps, Handler } from './deps';
 
@@ -38,7 +39,10 @@ async function clearStore({ session, log }: Deps): Promise<void> {
     status === undefined
       ? vscode.l10n.t('Clear the store? What it holds could not be read.')
       : vscode.l10n.t('Clear the store of its {0} events?', numberText(status.events));
-  const detail = vscode.l10n.t('They are gone for every window. The log files themselves stay untouched: you can load them again.');
+  const detail = [
+    vscode.l10n.t('They are gone for every window. The log files themselves stay untouched: you can load them again.'),
+    ...(watchedFolders().length > 0 ? [vscode.l10n.t('Watched folders bring only what is new from now on.')] : []),
+  ].join(' ');
   const clear = vscode.l10n.t('Clear');
   if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, clear)) !== clear) return;
   // A load in another window is waited for, which may take long.

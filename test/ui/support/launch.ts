@@ -62,7 +62,7 @@ export async function openWorkbench(browser: Browser, options: OpenOptions = {})
     page.setDefaultTimeout(WORKBENCH_TIMEOUT_MS);
     await page.goto(workbenchUrl(host.base, { folder }), { waitUntil: 'commit' });
     await page.locator('.monaco-workbench').waitFor();
-    return { workbench: new Workbench(page, folder, host.settingsFile), close };
+    return { workbench: new Workbench(page, { folder, settingsFile: host.settingsFile, serverPid: host.pid }), close };
   } catch (error) {
     await close();
     throw error;

@@ -9,16 +9,31 @@ const SHOTS = join(root, 'test/ui/shots');
 const SETTLE_MS = 400;
 const POLL_MS = 100;
 
+/** What stands behind a workbench's page. */
+export interface WorkbenchHost {
+  readonly folder: string;
+  readonly settingsFile: string;
+  readonly serverPid: number | undefined;
+}
+
 /** The parts of the real workbench that scenarios touch, by the names a person sees. */
 export class Workbench {
   private changedSettings: Readonly<Record<string, unknown>> = {};
 
   constructor(
     readonly page: Page,
-    /** The folder that is open. */
-    readonly folder: string,
-    private readonly settingsFile: string,
+    private readonly host: WorkbenchHost,
   ) {}
+
+  /** The folder that is open. */
+  get folder(): string {
+    return this.host.folder;
+  }
+
+  /** Of the process that has the extension host for a child. */
+  get serverPid(): number | undefined {
+    return this.host.serverPid;
+  }
 
   /** Shows the side bar behind an icon of the activity bar. */
   async activity(name: string): Promise<void> {
@@ -107,7 +122,7 @@ export class Workbench {
   /** Changes settings for this window; they take effect at once. Those of scope `application` cannot be changed so. */
   async settings(change: Readonly<Record<string, unknown>>): Promise<void> {
     this.changedSettings = { ...this.changedSettings, ...change };
-    await writeFile(this.settingsFile, JSON.stringify(this.changedSettings));
+    await writeFile(this.host.settingsFile, JSON.stringify(this.changedSettings));
   }
 
   async setTheme(theme: Theme): Promise<void> {

@@ -59,6 +59,20 @@ describe('loading', () => {
     ]);
   });
 
+  it('tells how many events can be searched while it goes on', async () => {
+    const [dir, logs] = [await temporaryFolder(), await temporaryFolder()];
+    for (let file = 0; file < 10; file++)
+      await logFile(
+        logs,
+        `${file}.json`,
+        Array.from({ length: 2000 }, (_, n) => event(`${file}-${n}`)),
+      );
+    const stored: number[] = [];
+    await (await storeIn(dir)).load([logs], { onProgress: (progress) => stored.push(progress.stored) });
+    expect(stored.at(-1)).toBe(20_000);
+    expect(stored.some((some) => some > 0 && some < 20_000)).toBe(true);
+  });
+
   it('tells how far it is, never backwards, and keeps what it had when it is cancelled', async () => {
     const [dir, logs] = [await temporaryFolder(), await temporaryFolder()];
     const pad = 'x'.repeat(20_000);
