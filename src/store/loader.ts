@@ -68,6 +68,7 @@ const WORKER_MEMORY_MB = 128;
 export async function load(database: Database, paths: readonly string[], options: LoadOptions = {}): Promise<Report> {
   const run = new LoadRun(database, options);
   try {
+    await readManifest(database.dir); // a store that is not ours to use is left as it is, without a lock
     return await asWriter(database.dir, options.signal, async () => {
       await removeLeftovers(database.dir);
       const damaged = await setAside(database);
