@@ -16,6 +16,7 @@ export interface EngineOptions {
 }
 
 interface Pending {
+  readonly method: Method;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: EngineError) => void;
   readonly onProgress?: ((progress: never) => void) | undefined;
@@ -49,7 +50,7 @@ class EngineClient {
   }
 
   private call(method: Method, args: unknown[]): Promise<unknown> {
-    if (this.disposed) return Promise.reject(stopped());
+    if (this.disposed) return Promise.reject(stopped(method));
     const place = METHODS[method];
     const options = place === undefined ? undefined : (args[place] as CallOptions | undefined);
     const given = place === undefined ? args : args.slice(0, place);
@@ -61,6 +62,7 @@ class EngineClient {
       const cancel = (): void => this.send(child, { kind: 'cancel', id });
       const settle = (): void => signal?.removeEventListener('abort', cancel);
       this.pending.set(id, {
+        method,
         resolve: (value) => {
           settle();
           resolve(value);
@@ -128,7 +130,7 @@ class EngineClient {
     this.child = undefined;
     const lost = [...this.pending.values()];
     this.pending.clear();
-    for (const call of lost) call.reject(stopped());
+    for (const call of lost) call.reject(stopped(call.method));
     if (this.disposed) return;
     this.options.log(`engine: ended unexpectedly (${how})`);
     const now = performance.now();
@@ -154,6 +156,10 @@ class EngineClient {
   }
 }
 
-function stopped(): EngineError {
-  return new EngineError('engine-stopped', 'The engine stopped before it could answer. Ask again.');
+function stopped(method: Method): EngineError {
+  const message =
+    method === 'load'
+      ? 'The engine stopped in the middle of the load. What it had loaded by then is kept; load the same files again for the rest.'
+      : 'The engine stopped before it could answer. Ask again.';
+  return new EngineError('engine-stopped', message);
 }

@@ -79,6 +79,7 @@ const YOUNG_MB = 12;
 export async function load(database: Database, paths: readonly string[], options: LoadOptions = {}): Promise<Report> {
   const run = new LoadRun(database, options);
   try {
+    await readManifest(database.dir); // a store that is not ours to use is left as it is, without a lock
     if (options.onlyUnread === true && !(await run.look(paths))) return run.report();
     return await asWriter(database.dir, options.signal, async () => {
       await removeLeftovers(database.dir);

@@ -148,6 +148,19 @@ describe('the engine beside the editor', () => {
     expect(await engine.status()).toMatchObject({ events: 12_000 });
   });
 
+  it('killed in the middle of a load, it says what to do; what was loaded is kept, and the same load brings the rest', async () => {
+    const { engine, told, pid } = await client();
+    const logs = await manyLogs();
+    await engine.load([join(logs, '0.json')]);
+    const load = engine.load([logs], { onProgress: ({ events }) => events > 0 && lives(pid()) && process.kill(pid(), 'SIGKILL') });
+    await expect(load).rejects.toThrow(/in the middle of the load\. What it had loaded by then is kept; load the same files again/);
+    const { events } = await engine.status();
+    expect(events).toBeGreaterThanOrEqual(1500);
+    expect(told).toHaveLength(1);
+    expect(await engine.load([logs])).toMatchObject({ cancelled: false, files: 8, new: 12_000 - events });
+    expect(await engine.status()).toMatchObject({ events: 12_000 });
+  });
+
   it('that can’t start answers so', async () => {
     const { engine } = await client(join(await temporaryFolder(), 'missing.js'));
     await expect(engine.status()).rejects.toSatisfy((error) => EngineError.is(error, 'engine-stopped'));

@@ -141,6 +141,7 @@ describe('a folder that is no store of ours', () => {
     await writeFile(join(dir, 'segments', 'future.duckdb'), 'of a newer kind');
     await writeFile(join(dir, 'manifest.json'), JSON.stringify({ format: FORMAT + 1, generation: 9, segments: [] }));
     await expect(store.load([await logFile(logs, 'a.json', [event('1')])])).rejects.toSatisfy((error) => StoreError.is(error, 'newer'));
+    expect((await readdir(dir)).toSorted()).toEqual(['manifest.json', 'segments']);
     expect(await readdir(join(dir, 'segments'))).toEqual(['future.duckdb']);
   });
 
