@@ -12,7 +12,7 @@ import { ODD_ERROR, Shapes } from './shapes';
 export const MOST_EVENTS = 8 * CHUNK;
 /** It is looked at for being full after each piece of a file, which may hold this many of the smallest records. */
 const CAPACITY = MOST_EVENTS + CHUNK;
-const MOST_BYTES = 72 * 1024 * 1024;
+const MOST_BYTES = 32 * 1024 * 1024;
 const BLOCK_BYTES = 1024 * 1024;
 
 /** Parts of a record that stand in columns of their own, in the order of {@link MARKS}. */

@@ -156,20 +156,28 @@ describe('a watched folder', function () {
       await watchFolders([logs]);
       let looks = 0;
       const loadNew: WindowSession['loadNew'] = (...given) => session.loadNew(...given).finally(() => (looks += 1));
-      watched({ session: { kind: 'own', onDidChange: session.onDidChange, loadNew }, log, times: { quiet: 50, most: 1000, poll: 100 } });
+      // The extension that runs here watches the folder as well, and tells of it: what this watch names is counted in its own log.
+      const named: string[] = [];
+      const ownLog = { ...log, info: () => undefined, warn: (line: string) => void named.push(line) };
+      watched({
+        session: { kind: 'own', onDidChange: session.onDidChange, loadNew },
+        log: ownLog,
+        times: { quiet: 50, most: 1000, poll: 100 },
+      });
       const after = (number: number): Promise<true> => waitUntil(`${number} looks`, () => looks >= number);
       await after(3);
-      assert.deepEqual(told, ['1 files, folders or records of watched folders could not be read.']);
+      assert.equal(told[0], '1 files, folders or records of watched folders could not be read.');
+      assert.equal(named.length, 1);
       await mkdir(logs);
       await writeFile(join(logs, 'half.json'), '{"Records": [');
       await deliver(logs, 'whole.json', '111111111111');
       await waitUntil('the folder that is back', async () => (await session.status()).events === 1);
       await after(looks + 2);
-      assert.equal(told.length, 1); // it may still be being written
+      assert.equal(named.length, 1); // it may still be being written
       await utimes(join(logs, 'half.json'), new Date(0), new Date(0));
-      await waitUntil('the file to be named', () => told.length === 2);
+      await waitUntil('the file to be named', () => named.length === 2);
       await after(looks + 3);
-      assert.equal(told.length, 2);
+      assert.equal(named.length, 2);
     }));
 
   it('is left alone while the sample is open, and once it is no longer watched', () =>
