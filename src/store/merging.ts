@@ -4,7 +4,7 @@ import { rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from './database';
 import { StoreError, throwIfCancelled } from './error';
-import { FORMAT, writeManifest, type Segment } from './manifest';
+import { FORMAT, syncFolder, writeManifest, type Segment } from './manifest';
 import { quotePath } from './quote';
 import { COUNTS, EVENTS, REFERENCES, SHAPES, TABLES } from './schema';
 import { asWriter } from './writer-lock';
@@ -98,6 +98,7 @@ async function merge(
     }
     const file = `${name}.duckdb`;
     await rename(aside, join(folder, file));
+    await syncFolder(folder); // the name outlasts a power cut before the manifest has it
     const { size } = await stat(join(folder, file));
     return {
       file,

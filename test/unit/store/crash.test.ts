@@ -22,7 +22,7 @@ const PER_FILE = 20;
 /** Each event lies in two files, as it may be delivered. */
 const COUNT = (FILES * PER_FILE) / 2;
 /** What is killed. */
-const DEEDS = ['load'] as const;
+const DEEDS = ['load', 'merge'] as const;
 
 let entry: string;
 beforeAll(async () => (entry = await bundled('test/unit/support/store-process.ts', 'crash')));

@@ -8,6 +8,7 @@ const SEGMENT_EVENTS = [20, 60];
 /** What can be done. */
 const DEEDS: Readonly<Record<string, (store: Store, paths: readonly string[]) => Promise<unknown>>> = {
   load: (store, paths) => store.load(paths, { segmentEvents: SEGMENT_EVENTS }),
+  merge: (store) => store.merge(),
   loadAndRead,
 };
 
