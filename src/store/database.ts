@@ -9,6 +9,7 @@ import { readManifest, type Manifest, type Segment } from './manifest';
 import { quotePath } from './quote';
 import type { Reader, SegmentTable, SqlRow, SqlValue } from './reader';
 import { readRows } from './rows';
+import { steady } from './steady';
 import { EVENTS, REFERENCES, TABLES, viewOf, VIEWS, type View } from './schema';
 
 export interface DatabaseLimits {
@@ -189,9 +190,7 @@ export class Database implements Reader {
   }
 
   async rows(sql: string, params: readonly SqlValue[], signal?: AbortSignal): Promise<readonly SqlRow[]> {
-    return this.withConnection(signal, async (connection) => {
-      return readRows(await connection.run(sql, [...params]), signal);
-    });
+    return steady(this, () => this.withConnection(signal, async (connection) => readRows(await connection.run(sql, [...params]), signal)));
   }
 
   /** Runs `work` on a connection of its own; a signal interrupts the statement that is running. */

@@ -11,6 +11,7 @@ import { predicateSql } from './predicate-sql';
 import type { Reader, SqlRow, SqlValue } from './reader';
 import { rowsAt } from './rows-at';
 import { COUNTS, EVENTS, RECORDS, REFERENCES } from './schema';
+import { steady } from './steady';
 import { deletions, lastTouch, lifeEvents, type Touch } from './touches';
 import { windowSql } from './window-sql';
 
@@ -133,9 +134,10 @@ export class Store {
     const span = windowSql(request.window);
     const where = `WHERE ${span.sql} AND (${condition.sql})`;
     const params = [...span.params, ...condition.params];
-    const page = this.page(`${where} ${orderSql(request.sort)} LIMIT ? OFFSET ?`, [...params, request.limit, request.offset], signal);
+    const page = (): Promise<readonly Row[]> =>
+      this.page(`${where} ${orderSql(request.sort)} LIMIT ? OFFSET ?`, [...params, request.limit, request.offset], signal);
     const count = this.database.rows(`SELECT count(*) AS n FROM ${EVENTS} ${where}`, params, signal);
-    const [rows, [total]] = await Promise.all([page, count]);
+    const [rows, [total]] = await Promise.all([steady(this.database, page), count]);
     return { rows, total: Number(total?.['n'] ?? 0) };
   }
 

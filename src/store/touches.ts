@@ -1,6 +1,7 @@
 import type { Reader, SqlRow, SqlValue } from './reader';
 import { rowsAt } from './rows-at';
 import { EVENTS, RECORDS, REFERENCES } from './schema';
+import { steady } from './steady';
 
 /** One successful call that names a resource, with the place where it does. */
 export interface Touch {
@@ -34,13 +35,13 @@ export async function deletions(
   place: { account: string; region: string; service: string; from: number; until?: number },
   limit: number,
 ): Promise<readonly Touch[]> {
-  const places = await reader.rows(
+  return touches(
+    reader,
     `SELECT segment, "row", ['request'] AS sides FROM ${EVENTS}
      WHERE account = ? AND region = ? AND service = ? AND crud = 'delete' AND error_code IS NULL AND time BETWEEN ? AND ?
      ORDER BY time, id LIMIT ?`,
     [place.account, place.region, place.service, place.from, place.until ?? Number.MAX_SAFE_INTEGER, limit],
   );
-  return touches(reader, places);
 }
 
 async function named(
@@ -51,17 +52,19 @@ async function named(
   order: string,
   limit: number,
 ): Promise<readonly Touch[]> {
-  const params: readonly SqlValue[] = [resource, until ?? Number.MAX_SAFE_INTEGER, limit];
-  const places = await reader.rows(
+  return touches(
+    reader,
     `SELECT segment, event AS "row", time, list(DISTINCT side) AS sides FROM ${REFERENCES}
      WHERE token = ? AND time <= ? AND NOT failed ${condition} GROUP BY ALL ${order} LIMIT ?`,
-    params,
+    [resource, until ?? Number.MAX_SAFE_INTEGER, limit],
   );
-  return touches(reader, places);
 }
 
-async function touches(reader: Reader, places: readonly SqlRow[]): Promise<readonly Touch[]> {
-  const rows = await rowsAt(reader, RECORDS, places, COLUMNS);
+async function touches(reader: Reader, sql: string, params: readonly SqlValue[]): Promise<readonly Touch[]> {
+  const { places, rows } = await steady(reader, async () => {
+    const found = await reader.rows(sql, params);
+    return { places: found, rows: await rowsAt(reader, RECORDS, found, COLUMNS) };
+  });
   return rows.map((row, n) => ({
     eventId: text(row['event_id']),
     account: text(row['account']),

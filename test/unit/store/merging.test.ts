@@ -80,6 +80,35 @@ describe('merging', () => {
     store.close();
   });
 
+  it('disturbs no question that is asked meanwhile', async () => {
+    const [dir, logs] = [await temporaryFolder(), await temporaryFolder()];
+    const store = await Store.open(dir);
+    const at = { work: true };
+    let asked = 0;
+    const ask = async (): Promise<void> => {
+      while (at.work) {
+        const { rows, total } = await store.search({ kind: 'always' }, PAGE);
+        if (total > 0) expect(rows.length).toBeGreaterThan(0);
+        const events = (await store.status()).events;
+        const touch = await store.lastTouch('vpc-00000007', undefined);
+        if (events > 0) expect(touch?.record).toContain('vpc-00000007');
+        asked += 1;
+      }
+    };
+    const asking = Promise.all([ask(), ask()]);
+    for (let round = 0; round < 6; round++) {
+      for (let n = 0; n < 3; n++)
+        await store.load([
+          await logFile(logs, `${round}-${n}.json`, [event(`a${round}-${n}`, { requestParameters: { id: 'vpc-00000007' } })]),
+        ]);
+      await store.merge();
+    }
+    at.work = false;
+    await asking;
+    expect(asked).toBeGreaterThan(20);
+    store.close();
+  });
+
   it('is seen by another window, whose questions go on', async () => {
     const [dir, logs] = [await temporaryFolder(), await temporaryFolder()];
     const [store, other] = [await Store.open(dir), await Store.open(dir)];
