@@ -50,7 +50,8 @@ export function describeEvent(record: JsonObject): AuditEvent {
   const time = timeOf(textAt(record, 'eventTime'));
   const eventId = textAt(record, 'eventID');
   if (eventId === undefined) throw new NotAnEvent('no eventID');
-  return { eventId, time, ...describeCall(record) };
+  const [actor, action] = [describeActor(record), describeAction(record)];
+  return { eventId, time, ...actor, ...action, serviceDriven: actor.serviceDriven || action.serviceDriven };
 }
 
 /**
@@ -63,44 +64,41 @@ export function timeOf(eventTime: string | undefined): number {
   return time;
 }
 
-/** What one event has in common with others: who called what, from where and how it went. */
-export type Call = Omit<AuditEvent, 'eventId' | 'time'>;
+/** What many events have in common: who acted, from where, in which account. */
+export type Actor = Pick<AuditEvent, 'account' | 'user' | 'subject' | 'role' | 'ip' | 'accessKey' | 'serviceDriven'>;
+/** And: what was called, where and how it went. An event is driven by a service where its actor or its action is. */
+export type Action = Pick<AuditEvent, 'region' | 'service' | 'operation' | 'crud' | 'errorCode' | 'serviceDriven'>;
 
-/** Members of a record that {@link describeCall} reads. */
-export const CALL_MEMBERS = [
-  'userIdentity',
-  'eventName',
-  'eventSource',
-  'awsRegion',
-  'sourceIPAddress',
-  'readOnly',
-  'errorCode',
-  'eventType',
-  'recipientAccountId',
-  'insightDetails',
-] as const;
+/** Members of a record that {@link describeActor} reads. */
+export const ACTOR_MEMBERS = ['userIdentity', 'sourceIPAddress', 'recipientAccountId'] as const;
+/** Members of a record that {@link describeAction} reads. */
+export const ACTION_MEMBERS = ['eventName', 'eventSource', 'awsRegion', 'readOnly', 'errorCode', 'eventType', 'insightDetails'] as const;
 
-export function describeCall(record: JsonObject): Call {
+export function describeActor(record: JsonObject): Actor {
   const identity = record['userIdentity'];
-  const operation = textAt(record, 'eventName') ?? insightName(record);
   const user = userOf(identity);
   const role = textAt(identity, 'sessionContext', 'sessionIssuer', 'userName');
-  const invokedBy = textAt(identity, 'invokedBy');
   const source = textAt(record, 'sourceIPAddress');
-  const account = textAt(record, 'recipientAccountId') ?? textAt(identity, 'accountId') ?? '';
   return {
-    account,
+    account: textAt(record, 'recipientAccountId') ?? textAt(identity, 'accountId') ?? '',
+    ...defined('user', user),
+    ...defined('subject', user ?? role ?? textAt(identity, 'invokedBy') ?? textAt(identity, 'accountId')),
+    ...defined('role', role),
+    ...defined('ip', source !== undefined && isAddress(source) ? source : undefined),
+    ...defined('accessKey', textAt(identity, 'accessKeyId')),
+    serviceDriven: isService(identity),
+  };
+}
+
+export function describeAction(record: JsonObject): Action {
+  const operation = textAt(record, 'eventName') ?? insightName(record);
+  return {
     region: textAt(record, 'awsRegion') ?? '',
     service: textAt(record, 'eventSource') ?? textAt(record, 'insightDetails', 'eventSource') ?? '',
     operation,
-    ...defined('user', user),
-    ...defined('subject', user ?? role ?? invokedBy ?? textAt(identity, 'accountId')),
-    ...defined('role', role),
-    ...defined('ip', source !== undefined && isAddress(source) ? source : undefined),
     crud: crudOf(operation, at(record, 'readOnly')),
     ...defined('errorCode', textAt(record, 'errorCode')),
-    serviceDriven: isServiceDriven(record, identity),
-    ...defined('accessKey', textAt(identity, 'accessKeyId')),
+    serviceDriven: textAt(record, 'eventType') === 'AwsServiceEvent',
   };
 }
 
@@ -158,8 +156,8 @@ export function crudOf(operation: string, readOnly: JsonValue | undefined): Crud
   return 'update';
 }
 
-function isServiceDriven(record: JsonObject, identity: JsonValue | undefined): boolean {
-  if (textAt(identity, 'type') === 'AWSService' || textAt(record, 'eventType') === 'AwsServiceEvent') return true;
+function isService(identity: JsonValue | undefined): boolean {
+  if (textAt(identity, 'type') === 'AWSService') return true;
   const issuer = textAt(identity, 'sessionContext', 'sessionIssuer', 'arn') ?? textAt(identity, 'arn') ?? '';
   return issuer.includes('/aws-service-role/') || issuer.includes(':assumed-role/AWSServiceRoleFor');
 }

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
-import { NotAnEvent, timeOf, type Call } from '../domain/event';
-import { bucketArn } from '../domain/resource';
-import { Calls, type KnownCall } from './calls';
-import { CHUNK, INLINE_BYTES, NO_TEXT, TEXT_WORDS } from './vectors';
+import { NotAnEvent, timeOf } from '../domain/event';
+import { wider } from './interner';
+import { Repeats } from './repeats';
+import { MEMBERS, SIDES, unescaped, type Member, type Scanner } from './scanner';
 import { MARKS, UNCUT } from './schema';
-import { MEMBERS, type Member, type Scanner } from './scanner';
-import { Tokens } from './tokens';
 import { ODD_ERROR, Shapes } from './shapes';
+import { Tokens } from './tokens';
+import { CHUNK, INLINE_BYTES, NO_TEXT, TEXT_WORDS } from './vectors';
 
-/** What makes a batch full: a few row groups of the database, and memory. */
-export const MOST_EVENTS = 8 * CHUNK;
+/** Rows that the database compresses together: few, so that little memory is held until then. */
+export const ROW_GROUP = 8 * CHUNK;
+/** What makes a batch full: a row group, or memory. */
+export const MOST_EVENTS = ROW_GROUP;
 /** It is looked at for being full after each piece of a file, which may hold this many of the smallest records. */
 const CAPACITY = MOST_EVENTS + CHUNK;
 const MOST_BYTES = 32 * 1024 * 1024;
@@ -18,6 +20,7 @@ const BLOCK_BYTES = 1024 * 1024;
 /** Parts of a record that stand in columns of their own, in the order of {@link MARKS}. */
 const PARTS = ['userIdentity', 'requestParameters', 'responseElements', 'eventID'] as const;
 const PART_PLACES = PARTS.map((part) => MEMBERS.indexOf(part));
+const REQUEST_SIDE = SIDES.indexOf('request');
 const REQUEST = PARTS.indexOf('requestParameters');
 const RESPONSE = PARTS.indexOf('responseElements');
 const ID = PARTS.indexOf('eventID');
@@ -31,19 +34,45 @@ const place = (member: Member): number => MEMBERS.indexOf(member);
 const EVENT_TIME = place('eventTime');
 const EVENT_ID = place('eventID');
 const ERROR_CODE = place('errorCode');
+/** A copy of fewer bytes is made sooner by hand. */
+const FEW_BYTES = 80;
+
+/** Which event names which token on which side of it, in arrays of which `count` places are in use. */
+class References {
+  tokenOf = new Uint32Array(4 * CAPACITY);
+  eventOf = new Uint32Array(4 * CAPACITY);
+  sideOf = new Uint32Array(4 * CAPACITY);
+  count = 0;
+
+  /** @param first place of the first that the same event has; it names nothing twice on one side */
+  add(first: number, event: number, token: number, side: number): void {
+    for (let n = first; n < this.count; n++) if (this.tokenOf[n] === token && this.sideOf[n] === side) return;
+    const at = this.count++;
+    if (at === this.tokenOf.length) {
+      this.tokenOf = wider(this.tokenOf, new Uint32Array(2 * at));
+      this.eventOf = wider(this.eventOf, new Uint32Array(2 * at));
+      this.sideOf = wider(this.sideOf, new Uint32Array(2 * at));
+    }
+    this.tokenOf[at] = token;
+    this.eventOf[at] = event;
+    this.sideOf[at] = side;
+  }
+}
 
 /** The events of many files in arrays of numbers and blocks of bytes, until there are enough of them to be written. */
 export class Batch {
   events = 0;
   bytes = 0;
-  /** The calls of these events; {@link callOf} is a place in it. */
-  readonly calls: KnownCall[] = [];
+  /** What the events repeat; {@link actorOf} and {@link actionOf} are places in them. */
+  readonly actors = Repeats.actors();
+  readonly actions = Repeats.actions();
   readonly tokens = new Tokens();
   readonly shapes = new Shapes();
-  /** By event: its time in epoch milliseconds, its call, and its id as two 64-bit halves as DuckDB holds a UUID. */
-  times = new Float64Array(CAPACITY);
-  callOf = new Uint32Array(CAPACITY);
-  ids = new Uint32Array(4 * CAPACITY);
+  /** By event: its time in epoch milliseconds, who and what, and its id as two 64-bit halves as DuckDB holds a UUID. */
+  readonly times = new Float64Array(CAPACITY);
+  readonly actorOf = new Uint32Array(CAPACITY);
+  readonly actionOf = new Uint32Array(CAPACITY);
+  readonly ids = new Uint32Array(4 * CAPACITY);
   /** Ids that are no UUID, by event. */
   readonly oddIds = new Map<number, string>();
   /** Texts by event, {@link TEXT_WORDS} words each; of one that is not inline the third is its block, the fourth its place there. */
@@ -51,16 +80,11 @@ export class Batch {
   readonly responses = new Uint32Array(TEXT_WORDS * CAPACITY);
   readonly rests = new Uint32Array(TEXT_WORDS * CAPACITY);
   readonly blocks: Buffer[] = [];
-  /** References: token, event, side, three numbers each. */
-  references = new Uint32Array(3 * 4 * CAPACITY);
-  referenceCount = 0;
-  duplicates = 0;
-  private readonly known = new Calls();
-  /** Of a known call its place in {@link calls} plus one; 0: none. */
-  private placeOfCall = new Uint32Array(4096);
+  readonly references = new References();
   private readonly seen = new Int32Array(1 << 18).fill(-1);
   /** Blocks of earlier batches, to be used again: fresh memory costs a fault of the machine a page. */
   private spare: Buffer[] = [];
+  private readonly order = new Uint8Array(PARTS.length);
   /** What is used of the last block. */
   private used = BLOCK_BYTES;
 
@@ -79,52 +103,33 @@ export class Batch {
     const event = this.events;
     if (event === CAPACITY) throw new RangeError('The batch is full.');
     const odd = this.readId(bytes, scanner, event);
-    const { call, local } = this.callNumber(bytes, scanner);
-    this.callOf[event] = local;
-    if (!this.isNew(event, call.account)) {
-      this.duplicates += 1;
-      return false;
-    }
+    const actor = this.actors.number(bytes, scanner);
+    this.actorOf[event] = actor;
+    if (!this.isNew(event, this.actors.list[actor]?.account)) return false;
+    const action = this.actions.number(bytes, scanner);
+    this.actionOf[event] = action;
+    const { operation = '', service, errorCode } = this.actions.list[action] ?? {};
     if (odd !== undefined) this.oddIds.set(event, odd);
     this.times[event] = time;
     this.events += 1;
     this.takeTexts(event, bytes, start, end, scanner);
-    this.takeReferences(event, call.service, bytes, scanner);
-    if (call.errorCode === undefined && scanner.has(ERROR_CODE, bytes)) this.shapes.note(call.operation, ODD_ERROR);
-    this.shapes.add(call.operation, bytes, start, end, scanner.fingerprint);
+    this.takeReferences(event, service, bytes, scanner);
+    if (errorCode === undefined && scanner.has(ERROR_CODE, bytes)) this.shapes.note(operation, ODD_ERROR);
+    this.shapes.add(operation, bytes, start, end, scanner.fingerprint);
     return true;
   }
 
   clear(): void {
     this.events = 0;
     this.bytes = 0;
-    this.duplicates = 0;
-    this.referenceCount = 0;
+    this.references.count = 0;
     this.spare = this.blocks.splice(0).filter(({ length }) => length === BLOCK_BYTES);
     this.used = BLOCK_BYTES;
     this.oddIds.clear();
     this.seen.fill(-1);
-    this.calls.length = 0;
-    this.placeOfCall.fill(0);
-    this.known.tidy();
+    this.actors.tidy();
+    this.actions.tidy();
     this.tokens.clear();
-  }
-
-  private callNumber(bytes: Buffer, scanner: Scanner): { readonly call: Call; readonly local: number } {
-    const number = this.known.number(bytes, scanner);
-    const known = this.known.list[number];
-    if (known === undefined) throw new RangeError(`There is no call ${number}.`);
-    if (number >= this.placeOfCall.length) {
-      const more = new Uint32Array(2 * number);
-      more.set(this.placeOfCall);
-      this.placeOfCall = more;
-    }
-    let place = this.placeOfCall[number] ?? 0;
-    if (place === 0) {
-      place = this.calls.push(known);
-      this.placeOfCall[number] = place;
-    }
-    return { call: known.call, local: place - 1 };
   }
 
   /** Notes the id as a number; of one that is no UUID a digest, and gives back its text. */
@@ -164,8 +169,8 @@ export class Batch {
   }
 
   /** Looks the event's id and account up among those before it, and notes them. */
-  private isNew(event: number, account: string): boolean {
-    const { ids, seen, calls, callOf } = this;
+  private isNew(event: number, account: string | undefined): boolean {
+    const { ids, seen, actors, actorOf } = this;
     const at = 4 * event;
     const mask = seen.length - 1;
     for (let slot = Math.imul((ids[at] ?? 0) ^ (ids[at + 2] ?? 0), 0x9e3779b1) >>> 0; ; slot++) {
@@ -180,7 +185,7 @@ export class Batch {
         ids[there + 1] === ids[at + 1] &&
         ids[there + 2] === ids[at + 2] &&
         ids[there + 3] === ids[at + 3] &&
-        calls[callOf[other] ?? 0]?.call.account === account
+        actors.list[actorOf[other] ?? 0]?.account === account
       )
         return false;
     }
@@ -206,14 +211,15 @@ export class Batch {
     // With white space of its own in it the record could hold what stands for a part.
     if (scanner.spaced) block[at++] = UNCUT;
     else
-      for (const part of this.partsInOrder(event, bytes, scanner)) {
-        at += bytes.copy(block, at, done, startOf(part, scanner));
+      for (let n = 0, parts = this.orderParts(event, bytes, scanner); n < parts; n++) {
+        const part = this.order[n] ?? 0;
+        at = copied(bytes, done, startOf(part, scanner), block, at);
         const mark = MARKS[part];
         block[at++] = mark?.digit ?? 0;
         block[at++] = mark?.space ?? 0;
         done = endOf(part, scanner);
       }
-    at += bytes.copy(block, at, done, end);
+    at = copied(bytes, done, end, block, at);
     this.note(this.rests, event, from, at);
   }
 
@@ -224,17 +230,18 @@ export class Batch {
     }
     const block = this.blocks[this.blocks.length - 1] ?? Buffer.of();
     const from = this.used;
-    this.note(words, entry, from, from + bytes.copy(block, from, startOf(part, scanner), endOf(part, scanner)));
+    this.note(words, entry, from, copied(bytes, startOf(part, scanner), endOf(part, scanner), block, from));
   }
 
-  /** The parts that are cut out of this record, in the order in which they stand there, which varies. */
-  private partsInOrder(event: number, bytes: Buffer, scanner: Scanner): readonly number[] {
-    const parts: number[] = [];
+  /** Fills {@link order} with the parts that are cut out of this record, as they stand there, which varies. @returns their number */
+  private orderParts(event: number, bytes: Buffer, scanner: Scanner): number {
+    const { order } = this;
+    let parts = 0;
     for (let part = 0; part < PARTS.length; part++) {
       if (part === ID ? this.oddIds.has(event) : !scanner.has(PART_PLACES[part] ?? 0, bytes)) continue;
-      let n = parts.length;
-      while (n > 0 && startOf(parts[n - 1] ?? 0, scanner) > startOf(part, scanner)) n -= 1;
-      parts.splice(n, 0, part);
+      let n = parts++;
+      for (; n > 0 && startOf(order[n - 1] ?? 0, scanner) > startOf(part, scanner); n--) order[n] = order[n - 1] ?? 0;
+      order[n] = part;
     }
     return parts;
   }
@@ -257,32 +264,16 @@ export class Batch {
     this.bytes += length;
   }
 
-  private takeReferences(event: number, service: string, bytes: Buffer, scanner: Scanner): void {
-    const { references } = scanner;
-    const first = this.referenceCount;
-    for (let n = 0; n < scanner.referenceCount && this.referenceCount - first < MOST_REFERENCES; n++) {
-      const from = references[3 * n] ?? 0;
-      const to = references[3 * n + 1] ?? 0;
-      this.reference(first, event, this.tokens.number(unescaped(bytes, from, to)), references[3 * n + 2] ?? 0);
+  private takeReferences(event: number, service: string | undefined, bytes: Buffer, scanner: Scanner): void {
+    const { references, tokens } = this;
+    const first = references.count;
+    for (let n = 0; n < scanner.referenceCount && references.count - first < MOST_REFERENCES; n++) {
+      const token = tokens.number(bytes, scanner.references[3 * n] ?? 0, scanner.references[3 * n + 1] ?? 0);
+      if (token >= 0) references.add(first, event, token, scanner.references[3 * n + 2] ?? 0);
     }
     if (scanner.bucketFrom < 0 || service !== 's3.amazonaws.com') return;
-    const arn = bucketArn(unescaped(bytes, scanner.bucketFrom, scanner.bucketTo));
-    if (arn !== undefined) this.reference(first, event, this.tokens.number(arn), 0);
-  }
-
-  private reference(first: number, event: number, token: number, side: number): void {
-    if (token < 0) return;
-    for (let n = first; n < this.referenceCount; n++) if (this.references[3 * n] === token && this.references[3 * n + 2] === side) return;
-    const at = 3 * this.referenceCount;
-    if (at === this.references.length) {
-      const more = new Uint32Array(2 * at);
-      more.set(this.references);
-      this.references = more;
-    }
-    this.references[at] = token;
-    this.references[at + 1] = event;
-    this.references[at + 2] = side;
-    this.referenceCount += 1;
+    const token = tokens.bucket(bytes, scanner.bucketFrom, scanner.bucketTo);
+    if (token >= 0) references.add(first, event, token, REQUEST_SIDE);
   }
 }
 
@@ -294,17 +285,18 @@ function endOf(part: number, { to }: Scanner): number {
   return to[PART_PLACES[part] ?? 0] ?? -1;
 }
 
+/** @returns where the copy ends */
+function copied(bytes: Buffer, from: number, to: number, target: Buffer, at: number): number {
+  if (to - from > FEW_BYTES) return at + bytes.copy(target, at, from, to);
+  for (let i = from; i < to; i++) target[at + i - from] = bytes[i] ?? 0;
+  return at + to - from;
+}
+
 /** Up to four bytes as one little-endian word, zeros behind the end. */
 function wordAt(bytes: Buffer, from: number, to: number): number {
   let word = 0;
   for (let i = Math.min(from + 4, to) - 1; i >= from; i--) word = (word << 8) | (bytes[i] ?? 0);
   return word;
-}
-
-/** The text of a JSON string between its quotes. */
-function unescaped(bytes: Buffer, from: number, to: number): string {
-  const text = bytes.toString('utf8', from, to);
-  return text.includes('\\') ? (JSON.parse(`"${text}"`) as string) : text;
 }
 
 /** A member's value where it is a string. */

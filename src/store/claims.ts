@@ -1,6 +1,6 @@
 import { UINTEGER, UUID, VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
 import type { Claim } from './load-messages';
-import { dictionaries, gathered } from './columns';
+import { dictionaries } from './columns';
 import { CHUNK, ChunkAppender, Heap } from './vectors';
 
 /**
@@ -61,12 +61,12 @@ export class Claims {
     const appender = await ChunkAppender.open(this.connection, 'temp', 'wanted', [UUID, VARCHAR, UINTEGER]);
     const events = Uint32Array.from(accountOf, (_, event) => event);
     for (let start = 0; start < events.length; start += CHUNK) {
-      const some = events.slice(start, start + CHUNK);
-      appender.append(some.length, [
-        { kind: 'fixed', data: ids.slice(4 * start, 4 * (start + some.length)).buffer },
-        gathered(some, (event) => accountOf[event] ?? 0, words),
-        { kind: 'fixed', data: some.buffer },
-      ]);
+      const some = events.subarray(start, start + CHUNK);
+      appender.start(some.length);
+      appender.numbers(ids.subarray(4 * start, 4 * (start + some.length)));
+      appender.dictionary(some, accountOf, words);
+      appender.numbers(some);
+      appender.append();
     }
     appender.close();
   }

@@ -1,60 +1,6 @@
-import { INLINE_BYTES, NO_TEXT, TEXT_WORDS, type Column, type Heap } from './vectors';
-
-export interface Addresses {
-  readonly low: Float64Array;
-  readonly high: Uint32Array;
-}
-
-export function addresses(blocks: readonly Buffer[], heap: Heap): Addresses {
-  const low = new Float64Array(blocks.length);
-  const high = new Uint32Array(blocks.length);
-  blocks.forEach((block, n) => {
-    const at = heap.keep(block);
-    low[n] = at.low;
-    high[n] = at.high;
-  });
-  return { low, high };
-}
+import { Heap, INLINE_BYTES, NO_TEXT, TEXT_WORDS } from './vectors';
 
 const WORD = 2 ** 32;
-
-/** Texts of the batch, their places in blocks turned into addresses. */
-export function resolved(events: Uint32Array, words: Uint32Array, { low, high }: Addresses): Uint32Array {
-  const out = new Uint32Array(TEXT_WORDS * events.length);
-  for (let row = 0; row < events.length; row++) {
-    const from = TEXT_WORDS * (events[row] ?? 0);
-    const to = TEXT_WORDS * row;
-    const length = words[from] ?? 0;
-    out[to] = length;
-    if (length === NO_TEXT) continue;
-    out[to + 1] = words[from + 1] ?? 0;
-    if (length <= INLINE_BYTES) {
-      out[to + 2] = words[from + 2] ?? 0;
-      out[to + 3] = words[from + 3] ?? 0;
-      continue;
-    }
-    const block = words[from + 2] ?? 0;
-    const address = (low[block] ?? 0) + (words[from + 3] ?? 0);
-    out[to + 2] = address % WORD;
-    out[to + 3] = (high[block] ?? 0) + (address >= WORD ? 1 : 0);
-  }
-  return out;
-}
-
-/** Texts out of a dictionary. */
-export function gathered(rows: Uint32Array, entryOf: (row: number) => number, dictionary: Uint32Array): Column {
-  const words = new Uint32Array(TEXT_WORDS * rows.length);
-  for (let row = 0; row < rows.length; row++) {
-    const from = TEXT_WORDS * entryOf(rows[row] ?? 0);
-    for (let word = 0; word < TEXT_WORDS; word++) words[TEXT_WORDS * row + word] = dictionary[from + word] ?? 0;
-  }
-  return { kind: 'text', words };
-}
-
-export function fixed<T extends Uint32Array | BigInt64Array | Uint8Array>(out: T, fill: (out: T) => void): Column {
-  fill(out);
-  return { kind: 'fixed', data: out.buffer as ArrayBuffer };
-}
 
 /** Lists of texts as words that point into one piece of the heap. Texts may come as bytes. */
 export function dictionaries(heap: Heap, ...lists: readonly (readonly (string | Buffer | undefined)[])[]): readonly Uint32Array[] {
@@ -86,9 +32,49 @@ export function dictionaries(heap: Heap, ...lists: readonly (readonly (string | 
       value.copy(bytes, 16 * at + 4, 0, value.length <= INLINE_BYTES ? value.length : 4);
       if (value.length <= INLINE_BYTES) return;
       const address = base.low + (offsets.get(text) ?? 0);
-      words[TEXT_WORDS * at + 2] = address % WORD;
+      words[TEXT_WORDS * at + 2] = address;
       words[TEXT_WORDS * at + 3] = base.high + (address >= WORD ? 1 : 0);
     });
     return words;
   });
+}
+
+/** A list that only grows, until another generation of it begins. */
+export interface Growing<T> {
+  readonly list: readonly T[];
+  readonly generation: number;
+}
+
+/** Texts of what a growing list holds, column by column, as words that point into a heap of its own: each is written once. */
+export class Dictionary<T> {
+  private readonly heap = new Heap();
+  private readonly words: Uint32Array[];
+  private size = 0;
+  private generation = 0;
+
+  constructor(private readonly columns: readonly ((item: T) => string | Buffer | undefined)[]) {
+    this.words = columns.map(() => new Uint32Array(TEXT_WORDS * 1024));
+  }
+
+  /** Takes in what is new. @returns the words of the columns */
+  of({ list, generation }: Growing<T>): readonly Uint32Array[] {
+    if (generation !== this.generation || this.heap.full) {
+      this.heap.clear();
+      this.size = 0;
+      this.generation = generation;
+    }
+    if (list.length === this.size) return this.words;
+    const more = list.slice(this.size);
+    dictionaries(this.heap, ...this.columns.map((column) => more.map(column))).forEach((words, n) => {
+      const known = this.words[n] ?? words;
+      if (TEXT_WORDS * list.length > known.length) {
+        const wide = new Uint32Array(2 * TEXT_WORDS * list.length);
+        wide.set(known);
+        wide.set(words, TEXT_WORDS * this.size);
+        this.words[n] = wide;
+      } else known.set(words, TEXT_WORDS * this.size);
+    });
+    this.size = list.length;
+    return this.words;
+  }
 }

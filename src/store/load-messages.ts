@@ -34,7 +34,7 @@ export interface WorkerProgress {
 export interface Claim {
   readonly ids: Uint32Array;
   readonly accounts: readonly string[];
-  readonly accountOf: Uint16Array;
+  readonly accountOf: Uint32Array;
   /** Times of the oldest and the newest. */
   readonly from: number;
   readonly to: number;

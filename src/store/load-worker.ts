@@ -10,9 +10,8 @@ import type { Claim, FromWorker, ToWorker, WorkerOptions } from './load-messages
 import { readLogFile, smallContent } from './log-file';
 import type { FoundFile } from './log-paths';
 import { Scanner } from './scanner';
-import { SegmentWriter } from './segment';
+import { SegmentWriter, Workshop } from './segment';
 import { quotePath } from './quote';
-import { Heap } from './vectors';
 
 /** Text of records in one segment: large ones fill it sooner. */
 const SEGMENT_BYTES = 768 * 1024 * 1024;
@@ -22,7 +21,7 @@ const READ_AHEAD = 2;
 
 class Worker {
   private readonly batch = new Batch();
-  private readonly heap = new Heap();
+  private readonly workshop = new Workshop();
   private readonly scanner = new Scanner();
   private readonly cancelled = new AbortController();
   private queue: FoundFile[] = [];
@@ -180,7 +179,7 @@ class Worker {
 
   private async startSegment(): Promise<{ readonly segment: SegmentWriter; readonly path: string }> {
     const path = join(this.options.dir, 'segments', `${Date.now().toString(36)}-${randomBytes(6).toString('hex')}.tmp`);
-    return { segment: await SegmentWriter.create(this.connection, path, this.heap), path };
+    return { segment: await SegmentWriter.create(this.connection, path, this.workshop), path };
   }
 
   private async seal(): Promise<void> {
@@ -205,21 +204,20 @@ class Worker {
   }
 }
 
-function claimOf(batch: Batch): Claim {
-  const { events, calls, callOf, times } = batch;
-  const accounts = [...new Set(calls.map(({ call }) => call.account))];
+function claimOf({ events, actors, actorOf, times, ids }: Batch): Claim {
+  const accounts = [...new Set(actors.list.map(({ account }) => account))];
   const places = new Map(accounts.map((account, n) => [account, n]));
-  const placeOfCall = Uint16Array.from(calls, ({ call }) => places.get(call.account) ?? 0);
+  const placeOf = Uint32Array.from(actors.list, ({ account }) => places.get(account) ?? 0);
   let from = Number.POSITIVE_INFINITY;
   let to = Number.NEGATIVE_INFINITY;
-  const accountOf = new Uint16Array(events);
+  const accountOf = new Uint32Array(events);
   for (let event = 0; event < events; event++) {
     const time = times[event] ?? 0;
     if (time < from) from = time;
     if (time > to) to = time;
-    accountOf[event] = placeOfCall[callOf[event] ?? 0] ?? 0;
+    accountOf[event] = placeOf[actorOf[event] ?? 0] ?? 0;
   }
-  return { ids: batch.ids.slice(0, 4 * events), accounts, accountOf, from, to };
+  return { ids: ids.slice(0, 4 * events), accounts, accountOf, from, to };
 }
 
 /** The segment can't be written: no fault of the log file at hand. */

@@ -1,17 +1,15 @@
 import { BIGINT, BOOLEAN, UINTEGER, UUID, VARCHAR, type DuckDBConnection, type DuckDBType } from '@duckdb/node-api';
-import type { Call } from '../domain/event';
-import type { Batch } from './batch';
-import type { KnownCall } from './calls';
-import { quotePath } from './quote';
+import type { Action } from '../domain/event';
+import { ROW_GROUP, type Batch } from './batch';
+import { dictionaries, Dictionary } from './columns';
 import { COUNTED } from './facts';
-import { COUNTS_TABLE, EVENTS_TABLE, REFERENCES_TABLE, SHAPES_TABLE } from './schema';
+import { quotePath } from './quote';
+import type { KnownActor } from './repeats';
 import { SIDES } from './scanner';
+import { COUNTS_TABLE, EVENTS_TABLE, REFERENCES_TABLE, SHAPES_TABLE } from './schema';
 import type { Shapes } from './shapes';
-import { addresses, dictionaries, fixed, gathered, resolved } from './columns';
-import { CHUNK, ChunkAppender, TEXT_WORDS, type Column, type Heap } from './vectors';
+import { addresses, CHUNK, ChunkAppender, Heap } from './vectors';
 
-/** Rows that are compressed together: few, so that little memory is held until then. */
-const ROW_GROUP = 8 * CHUNK;
 const TEXTS = (count: number): readonly DuckDBType[] => Array<DuckDBType>(count).fill(VARCHAR);
 const EVENT_TYPES: readonly DuckDBType[] = [UUID, VARCHAR, VARCHAR, BIGINT, ...TEXTS(9), BOOLEAN, ...TEXTS(5)];
 const REFERENCE_TYPES: readonly DuckDBType[] = [VARCHAR, UINTEGER, BIGINT, ...TEXTS(3), BOOLEAN, VARCHAR];
@@ -28,6 +26,32 @@ export interface Written {
   readonly runs: number;
 }
 
+/** What is used for one segment after the other, by one writer at a time. */
+export class Workshop {
+  /** For the texts of the batch that is being written. */
+  readonly heap = new Heap();
+  readonly actors = new Dictionary<KnownActor>(ACTOR_COLUMNS);
+  readonly actions = new Dictionary<Action>(ACTION_COLUMNS);
+}
+
+/** The columns that come from an actor and from an action. */
+const ACTOR_COLUMNS = [
+  (actor: KnownActor) => actor.account,
+  (actor: KnownActor) => actor.user,
+  (actor: KnownActor) => actor.subject,
+  (actor: KnownActor) => actor.role,
+  (actor: KnownActor) => actor.ip,
+  (actor: KnownActor) => actor.accessKey,
+  (actor: KnownActor) => actor.identity,
+] as const;
+const ACTION_COLUMNS = [
+  (action: Action) => action.region,
+  (action: Action) => action.service,
+  (action: Action) => action.operation,
+  (action: Action) => action.crud,
+  (action: Action) => action.errorCode,
+] as const;
+
 /** Writes one segment file, a sorted run of rows for each batch. The file counts only once a manifest names it. */
 export class SegmentWriter {
   private events = 0;
@@ -43,20 +67,17 @@ export class SegmentWriter {
 
   private constructor(
     private readonly connection: DuckDBConnection,
-    private readonly heap: Heap,
+    private readonly workshop: Workshop,
   ) {}
 
-  /**
-   * @param path of a file that isn't there
-   * @param heap for the texts of what is being written; nobody else's meanwhile
-   */
-  static async create(connection: DuckDBConnection, path: string, heap: Heap): Promise<SegmentWriter> {
+  /** @param path of a file that isn't there */
+  static async create(connection: DuckDBConnection, path: string, workshop: Workshop): Promise<SegmentWriter> {
     await connection.run(`ATTACH ${quotePath(path)} AS ${TARGET} (STORAGE_VERSION 'latest', ROW_GROUP_SIZE ${ROW_GROUP})`);
     await connection.run(`CREATE TABLE ${TARGET}.events ${EVENTS_TABLE}`);
     await connection.run(`CREATE TABLE ${TARGET}.refs ${REFERENCES_TABLE}`);
     await connection.run(`CREATE TABLE ${TARGET}.shapes ${SHAPES_TABLE}`);
     await connection.run(`CREATE TABLE ${TARGET}.counts ${COUNTS_TABLE}`);
-    return new SegmentWriter(connection, heap);
+    return new SegmentWriter(connection, workshop);
   }
 
   get size(): number {
@@ -65,27 +86,17 @@ export class SegmentWriter {
 
   /** @param known places of events in the batch that the store has already; they are left out */
   async append(batch: Batch, known: Uint32Array): Promise<void> {
-    const { heap } = this;
-    heap.clear();
+    this.workshop.heap.clear();
     const order = sorted(batch, known);
     const rowOf = new Int32Array(batch.events).fill(-1);
     for (let row = 0; row < order.length; row++) rowOf[order[row] ?? 0] = this.events + row;
-    const words = new CallWords(batch.calls, heap);
     await this.connection.run('BEGIN');
-    await this.appendEvents(batch, order, words, heap);
-    await this.appendReferences(batch, rowOf, words, heap);
+    await this.appendEvents(batch, order);
+    await this.appendReferences(batch, rowOf);
     await this.connection.run('COMMIT');
-    const calls = new Uint32Array(batch.calls.length);
-    for (const event of order) {
-      const call = batch.callOf[event] ?? 0;
-      calls[call] = (calls[call] ?? 0) + 1;
-      const time = batch.times[event] ?? 0;
-      if (time < this.from) this.from = time;
-      if (time > this.to) this.to = time;
-    }
+    this.count(batch, order);
     this.events += order.length;
     this.runs += 1;
-    this.count(batch, calls);
   }
 
   /** Makes the file whole and lets go of it. */
@@ -107,28 +118,38 @@ export class SegmentWriter {
     types: readonly DuckDBType[],
     rows: readonly { readonly texts: readonly [string, string]; readonly events?: number }[],
   ): Promise<void> {
-    const { heap } = this;
+    const { heap } = this.workshop;
     heap.clear();
-    const dictionary = dictionaries(heap, ...[0, 1].map((n) => rows.map(({ texts }) => texts[n])));
+    const texts = dictionaries(heap, ...[0, 1].map((n) => rows.map((row) => row.texts[n])));
     const numbers = Uint32Array.from(rows, ({ events = 0 }) => events);
+    const places = Uint32Array.from(rows, (_, place) => place);
     const appender = await ChunkAppender.open(this.connection, TARGET, table, types);
     for (let start = 0; start < rows.length; start += CHUNK) {
-      const end = Math.min(start + CHUNK, rows.length);
-      const columns: Column[] = dictionary.map((words) => ({ kind: 'text', words: words.slice(TEXT_WORDS * start, TEXT_WORDS * end) }));
-      if (types.length > columns.length) columns.push({ kind: 'fixed', data: numbers.slice(start, end).buffer });
-      appender.append(end - start, columns);
+      const some = places.subarray(start, start + CHUNK);
+      appender.start(some.length);
+      for (const words of texts) appender.dictionary(some, places, words);
+      if (types.length > texts.length) appender.numbers(numbers.subarray(start, start + CHUNK));
+      appender.append();
     }
     appender.close();
   }
 
-  private count(batch: Batch, events: Uint32Array): void {
-    batch.calls.forEach(({ call }, n) => {
-      const more = events[n] ?? 0;
-      if (more === 0) return;
-      for (const field of COUNTED) {
-        const counts = this.counts[field];
-        counts.set(call[field], (counts.get(call[field]) ?? 0) + more);
-      }
+  private count({ actorOf, actionOf, actors, actions, times }: Batch, order: Uint32Array): void {
+    const byActor = new Uint32Array(actors.list.length);
+    const byAction = new Uint32Array(actions.list.length);
+    for (const event of order) {
+      const [actor, action, time] = [actorOf[event] ?? 0, actionOf[event] ?? 0, times[event] ?? 0];
+      byActor[actor] = (byActor[actor] ?? 0) + 1;
+      byAction[action] = (byAction[action] ?? 0) + 1;
+      if (time < this.from) this.from = time;
+      if (time > this.to) this.to = time;
+    }
+    const add = (field: (typeof COUNTED)[number], value: string, more: number): void => {
+      if (more > 0) this.counts[field].set(value, (this.counts[field].get(value) ?? 0) + more);
+    };
+    actors.list.forEach(({ account }, n) => add('account', account, byActor[n] ?? 0));
+    actions.list.forEach((action, n) => {
+      for (const field of ['operation', 'service', 'region'] as const) add(field, action[field], byAction[n] ?? 0);
     });
   }
 
@@ -137,144 +158,144 @@ export class SegmentWriter {
     await this.connection.run(`DETACH ${TARGET}`);
   }
 
-  private async appendEvents(batch: Batch, order: Uint32Array, calls: CallWords, heap: Heap): Promise<void> {
-    const bases = addresses(batch.blocks, heap);
-    const odd = oddWords(batch, heap);
+  private async appendEvents(batch: Batch, order: Uint32Array): Promise<void> {
+    const { actorOf, actionOf } = batch;
+    const [account = NONE, user = NONE, subject = NONE, role = NONE, ip = NONE, accessKey = NONE, identity = NONE] =
+      this.workshop.actors.of(batch.actors);
+    const [region = NONE, service = NONE, operation = NONE, crud = NONE, errorCode = NONE] = this.workshop.actions.of(batch.actions);
+    const bases = addresses(batch.blocks, this.workshop.heap);
+    const odd = oddIds(batch, this.workshop.heap);
     const appender = await ChunkAppender.open(this.connection, TARGET, 'events', EVENT_TYPES);
     for (let start = 0; start < order.length; start += CHUNK) {
       const events = order.subarray(start, start + CHUNK);
-      const ofCall = (words: Uint32Array): Column => gathered(events, (event) => batch.callOf[event] ?? 0, words);
-      appender.append(events.length, [
-        fixed(new Uint32Array(4 * events.length), (out) => {
-          for (let row = 0; row < events.length; row++)
-            for (let word = 0; word < 4; word++) out[4 * row + word] = batch.ids[4 * (events[row] ?? 0) + word] ?? 0;
-        }),
-        odd(events),
-        ofCall(calls.account),
-        fixed(new BigInt64Array(events.length), (out) => {
-          for (let row = 0; row < events.length; row++) out[row] = BigInt(batch.times[events[row] ?? 0] ?? 0);
-        }),
-        ...calls.texts.map(ofCall),
-        fixed(new Uint8Array(events.length), (out) => {
-          for (let row = 0; row < events.length; row++)
-            out[row] = batch.calls[batch.callOf[events[row] ?? 0] ?? 0]?.call.serviceDriven === true ? 1 : 0;
-        }),
-        ofCall(calls.accessKey),
-        ofCall(calls.identity),
-        { kind: 'text', words: resolved(events, batch.requests, bases) },
-        { kind: 'text', words: resolved(events, batch.responses, bases) },
-        { kind: 'text', words: resolved(events, batch.rests, bases) },
-      ]);
+      appender.start(events.length);
+      appender.numbers(idsOf(batch, events));
+      appender.dictionary(events, odd.entryOf, odd.words);
+      appender.dictionary(events, actorOf, account);
+      appender.numbers(timesOf(batch, events));
+      for (const words of [region, service, operation]) appender.dictionary(events, actionOf, words);
+      for (const words of [user, subject, role, ip]) appender.dictionary(events, actorOf, words);
+      for (const words of [crud, errorCode]) appender.dictionary(events, actionOf, words);
+      appender.numbers(serviceDriven(batch, events));
+      for (const words of [accessKey, identity]) appender.dictionary(events, actorOf, words);
+      for (const words of [batch.requests, batch.responses, batch.rests]) appender.texts(events, words, bases);
+      appender.append();
     }
     appender.close();
   }
 
-  private async appendReferences(batch: Batch, rowOf: Int32Array, calls: CallWords, heap: Heap): Promise<void> {
-    const [tokens = NONE, sides = NONE] = dictionaries(heap, batch.tokens.list, SIDES);
+  private async appendReferences(batch: Batch, rowOf: Int32Array): Promise<void> {
+    const { tokenOf, eventOf, sideOf } = batch.references;
+    const [tokens = NONE, sides = NONE] = dictionaries(this.workshop.heap, batch.tokens.list, SIDES);
+    const [account = NONE] = this.workshop.actors.of(batch.actors);
+    const [region = NONE, , , crud = NONE] = this.workshop.actions.of(batch.actions);
     const order = referencesByToken(batch, rowOf);
-    const { references } = batch;
     const appender = await ChunkAppender.open(this.connection, TARGET, 'refs', REFERENCE_TYPES);
     for (let start = 0; start < order.length; start += CHUNK) {
       const some = order.subarray(start, start + CHUNK);
-      const eventOf = (reference: number): number => references[3 * reference + 1] ?? 0;
-      const callOf = (reference: number): number => batch.callOf[eventOf(reference)] ?? 0;
-      appender.append(some.length, [
-        gathered(some, (reference) => references[3 * reference] ?? 0, tokens),
-        fixed(new Uint32Array(some.length), (out) => some.forEach((reference, row) => (out[row] = rowOf[eventOf(reference)] ?? 0))),
-        fixed(new BigInt64Array(some.length), (out) =>
-          some.forEach((reference, row) => (out[row] = BigInt(batch.times[eventOf(reference)] ?? 0))),
-        ),
-        gathered(some, callOf, calls.account),
-        gathered(some, callOf, calls.region),
-        gathered(some, callOf, calls.crud),
-        fixed(new Uint8Array(some.length), (out) =>
-          some.forEach((reference, row) => (out[row] = batch.calls[callOf(reference)]?.call.errorCode === undefined ? 0 : 1)),
-        ),
-        gathered(some, (reference) => references[3 * reference + 2] ?? 0, sides),
-      ]);
+      const events = some.map((reference) => eventOf[reference] ?? 0);
+      appender.start(some.length);
+      appender.dictionary(some, tokenOf, tokens);
+      appender.numbers(events.map((event) => rowOf[event] ?? 0));
+      appender.numbers(timesOf(batch, events));
+      appender.dictionary(events, batch.actorOf, account);
+      appender.dictionary(events, batch.actionOf, region);
+      appender.dictionary(events, batch.actionOf, crud);
+      appender.numbers(failed(batch, events));
+      appender.dictionary(some, sideOf, sides);
+      appender.append();
     }
     appender.close();
   }
 }
 
-/** The columns that come from an event's call, as texts by the call's number. */
-class CallWords {
-  readonly account: Uint32Array;
-  readonly region: Uint32Array;
-  readonly accessKey: Uint32Array;
-  readonly crud: Uint32Array;
-  readonly identity: Uint32Array;
-  /** Region to error code, in the order of the table's columns. */
-  readonly texts: readonly Uint32Array[];
-
-  constructor(calls: readonly KnownCall[], heap: Heap) {
-    const column = (pick: (call: Call) => string | undefined): readonly (string | undefined)[] => calls.map(({ call }) => pick(call));
-    const [identity = NONE, account = NONE, accessKey = NONE, ...texts] = dictionaries(
-      heap,
-      calls.map((known) => known.identity),
-      column((call) => call.account),
-      column((call) => call.accessKey),
-      column((call) => call.region),
-      column((call) => call.service),
-      column((call) => call.operation),
-      column((call) => call.user),
-      column((call) => call.subject),
-      column((call) => call.role),
-      column((call) => call.ip),
-      column((call) => call.crud),
-      column((call) => call.errorCode),
-    );
-    this.identity = identity;
-    this.account = account;
-    this.accessKey = accessKey;
-    this.texts = texts;
-    this.region = texts[0] ?? NONE;
-    this.crud = texts[CRUD] ?? NONE;
-  }
-}
-/** The place of `crud` among the texts. */
-const CRUD = 7;
 const NONE = new Uint32Array(0);
+
+function idsOf({ ids }: Batch, events: Uint32Array): Uint32Array {
+  const out = new Uint32Array(4 * events.length);
+  for (let row = 0; row < events.length; row++) {
+    const from = 4 * (events[row] ?? 0);
+    for (let word = 0; word < 4; word++) out[4 * row + word] = ids[from + word] ?? 0;
+  }
+  return out;
+}
+
+/** As 64-bit integers. */
+function timesOf({ times }: Batch, events: Uint32Array): Uint32Array {
+  const out = new Uint32Array(2 * events.length);
+  for (let row = 0; row < events.length; row++) {
+    const time = times[events[row] ?? 0] ?? 0;
+    out[2 * row] = time;
+    out[2 * row + 1] = Math.floor(time / 2 ** 32);
+  }
+  return out;
+}
+
+function serviceDriven({ actors, actions, actorOf, actionOf }: Batch, events: Uint32Array): Uint8Array {
+  return Uint8Array.from(events, (event) =>
+    actors.list[actorOf[event] ?? 0]?.serviceDriven === true || actions.list[actionOf[event] ?? 0]?.serviceDriven === true ? 1 : 0,
+  );
+}
+
+function failed({ actions, actionOf }: Batch, events: Uint32Array): Uint8Array {
+  return Uint8Array.from(events, (event) => (actions.list[actionOf[event] ?? 0]?.errorCode === undefined ? 0 : 1));
+}
 
 /** Events in the order of the rows: by operation, then time, without those that are known. */
 function sorted(batch: Batch, known: Uint32Array): Uint32Array {
-  const { calls, callOf, times } = batch;
-  const names = [...new Set(calls.map(({ call }) => call.operation))].sort();
+  const { actions, actionOf, times } = batch;
+  const names = [...new Set(actions.list.map(({ operation }) => operation))].sort();
   const ranks = new Map(names.map((name, rank) => [name, rank]));
-  const rankOfCall = Uint32Array.from(calls, ({ call }) => ranks.get(call.operation) ?? 0);
+  const rankOf = Uint32Array.from(actions.list, ({ operation }) => ranks.get(operation) ?? 0);
   const left = new Uint8Array(batch.events);
   for (const event of known) left[event] = 1;
-  const events = new Uint32Array(batch.events - known.length);
-  let count = 0;
-  for (let event = 0; event < batch.events; event++) if (left[event] === 0) events[count++] = event;
-  const rank = (event: number): number => rankOfCall[callOf[event] ?? 0] ?? 0;
-  return events.sort((a, b) => rank(a) - rank(b) || (times[a] ?? 0) - (times[b] ?? 0));
+  const { order, starts } = byRank(batch.events, names.length, (event) =>
+    left[event] === 1 ? LEFT_OUT : (rankOf[actionOf[event] ?? 0] ?? 0),
+  );
+  // Events of one operation are in the order of the files now, and so in that of time, or nearly.
+  for (let n = 0; n < names.length; n++) {
+    const bucket = order.subarray(starts[n], starts[n + 1]);
+    if (bucket.some((event, at) => at > 0 && (times[event] ?? 0) < (times[bucket[at - 1] ?? 0] ?? 0)))
+      bucket.sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
+  }
+  return order;
 }
 
 /** Places of the references in `batch.references`, by token, then event; without those of events that are left out. */
 function referencesByToken(batch: Batch, rowOf: Int32Array): Uint32Array {
-  const { references, tokens, referenceCount } = batch;
+  const { tokens } = batch;
+  const { tokenOf, eventOf, count } = batch.references;
   const byName = Uint32Array.from(tokens.list, (_, token) => token).sort((a, b) => compare(tokens.list[a] ?? '', tokens.list[b] ?? ''));
   const rankOf = new Uint32Array(byName.length);
   byName.forEach((token, rank) => (rankOf[token] = rank));
-  const counts = new Uint32Array(byName.length + 1);
-  const isKept = (reference: number): boolean => (rowOf[references[3 * reference + 1] ?? 0] ?? -1) >= 0;
-  const rank = (reference: number): number => rankOf[references[3 * reference] ?? 0] ?? 0;
-  let kept = 0;
-  for (let n = 0; n < referenceCount; n++)
-    if (isKept(n)) {
-      counts[rank(n) + 1] = (counts[rank(n) + 1] ?? 0) + 1;
-      kept += 1;
-    }
-  for (let n = 1; n < counts.length; n++) counts[n] = (counts[n] ?? 0) + (counts[n - 1] ?? 0);
-  const order = new Uint32Array(kept);
-  for (let n = 0; n < referenceCount; n++)
-    if (isKept(n)) {
-      const place = counts[rank(n)] ?? 0;
-      order[place] = n;
-      counts[rank(n)] = place + 1;
-    }
-  return order;
+  const rank = (reference: number): number => rankOf[tokenOf[reference] ?? 0] ?? 0;
+  return byRank(count, byName.length, (reference) => ((rowOf[eventOf[reference] ?? 0] ?? -1) < 0 ? LEFT_OUT : rank(reference))).order;
+}
+
+const LEFT_OUT = -1;
+
+/** Numbers below `count`, by rank and then as they are, and where each rank begins among them. */
+function byRank(
+  count: number,
+  ranks: number,
+  rankOf: (n: number) => number,
+): { readonly order: Uint32Array; readonly starts: Uint32Array } {
+  const starts = new Uint32Array(ranks + 1);
+  for (let n = 0; n < count; n++) {
+    const rank = rankOf(n);
+    if (rank !== LEFT_OUT) starts[rank + 1] = (starts[rank + 1] ?? 0) + 1;
+  }
+  for (let rank = 1; rank <= ranks; rank++) starts[rank] = (starts[rank] ?? 0) + (starts[rank - 1] ?? 0);
+  const next = starts.slice();
+  const order = new Uint32Array(starts[ranks] ?? 0);
+  for (let n = 0; n < count; n++) {
+    const rank = rankOf(n);
+    if (rank === LEFT_OUT) continue;
+    const place = next[rank] ?? 0;
+    order[place] = n;
+    next[rank] = place + 1;
+  }
+  return { order, starts };
 }
 
 function compare(a: string, b: string): number {
@@ -282,8 +303,9 @@ function compare(a: string, b: string): number {
 }
 
 /** The column of ids that are no UUID: nearly always empty. */
-function oddWords(batch: Batch, heap: Heap): (events: Uint32Array) => Column {
-  const entries = new Map([...batch.oddIds.keys()].map((event, n) => [event, n + 1]));
-  const [dictionary = NONE] = dictionaries(heap, [undefined, ...batch.oddIds.values()]);
-  return (events) => gathered(events, (event) => entries.get(event) ?? 0, dictionary);
+function oddIds({ oddIds: odd, events }: Batch, heap: Heap): { readonly entryOf: Uint32Array; readonly words: Uint32Array } {
+  const entryOf = new Uint32Array(events);
+  [...odd.keys()].forEach((event, n) => (entryOf[event] = n + 1));
+  const [words = NONE] = dictionaries(heap, [undefined, ...odd.values()]);
+  return { entryOf, words };
 }
