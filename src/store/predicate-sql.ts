@@ -196,7 +196,7 @@ const TEXT = `CASE WHEN starts_with(j, '"') THEN j ->> '$' WHEN starts_with(j, '
   WHEN suffix(j, '.0') THEN left(j, -2) ELSE j END`;
 
 /** A text that is no number, begins no array or object, and stands in JSON as it is. */
-const WORD = /^[A-Za-z][A-Za-z0-9_.:-]{2,}$/;
+const WORD = /^[A-Za-z][A-Za-z0-9_.:/@+=*-]{2,}$/;
 
 /**
  * The test where it looks for words at one place: on the text of the value, which costs a third of the general form. For `contains` only

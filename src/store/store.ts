@@ -41,6 +41,11 @@ const COLUMNS = {
   errorCode: 'error_code',
 } as const;
 export type Column = keyof typeof COLUMNS;
+const ROW_COLUMNS = Object.entries(COLUMNS)
+  .map(([name, source]) => `${source} AS "${name}"`)
+  .join(', ');
+/** So many rows are read whole sooner than found first and read then. */
+const FEW = 20_000;
 
 export interface Sort {
   readonly column: Column;
@@ -134,18 +139,32 @@ export class Store {
     const span = windowSql(request.window);
     const where = `WHERE ${span.sql} AND (${condition.sql})`;
     const params = [...span.params, ...condition.params];
-    const page = (): Promise<readonly Row[]> =>
-      this.page(`${where} ${orderSql(request.sort)} LIMIT ? OFFSET ?`, [...params, request.limit, request.offset], signal);
-    const count = this.database.rows(`SELECT count(*) AS n FROM ${EVENTS} ${where}`, params, signal);
-    const [rows, [total]] = await Promise.all([steady(this.database, page), count]);
-    return { rows, total: Number(total?.['n'] ?? 0) };
+    const tail = `${where} ${orderSql(request.sort)} LIMIT ? OFFSET ?`;
+    const tailParams = [...params, request.limit, request.offset];
+    if (readsRecords(predicate)) {
+      const found = await steady(this.database, () => this.page('count(*) OVER ()', tail, tailParams, signal));
+      const total = Number(found.places[0]?.['total'] ?? 0);
+      if (total > 0 || request.offset === 0) return { rows: found.rows.map(eventRow), total };
+    }
+    const [counted] = await this.database.rows(`SELECT count(*) AS n FROM ${EVENTS} ${where}`, params, signal);
+    const total = Number(counted?.['n'] ?? 0);
+    if (total <= request.offset) return { rows: [], total };
+    const rows =
+      total <= FEW
+        ? await this.database.rows(`SELECT ${ROW_COLUMNS} FROM ${EVENTS} ${tail}`, tailParams, signal)
+        : (await steady(this.database, () => this.page('NULL', tail, tailParams, signal))).rows;
+    return { rows: rows.map(eventRow), total };
   }
 
-  /** Which rows are shown is found without reading all of each. */
-  private async page(tail: string, params: readonly SqlValue[], signal: AbortSignal | undefined): Promise<readonly Row[]> {
-    const places = await this.database.rows(`SELECT segment, "row" FROM ${EVENTS} ${tail}`, params, signal);
-    const list = Object.entries(COLUMNS).map(([name, source]) => `${source} AS "${name}"`);
-    return (await rowsAt(this.database, EVENTS, places, list.join(', '), signal)).map(eventRow);
+  /** Which of many rows are shown is found without reading all of each. @param total in SQL, what stands as `total` beside each place */
+  private async page(
+    total: string,
+    tail: string,
+    params: readonly SqlValue[],
+    signal: AbortSignal | undefined,
+  ): Promise<{ readonly places: readonly SqlRow[]; readonly rows: readonly SqlRow[] }> {
+    const places = await this.database.rows(`SELECT segment, "row", ${total} AS total FROM ${EVENTS} ${tail}`, params, signal);
+    return { places, rows: await rowsAt(this.database, EVENTS, places, ROW_COLUMNS, signal) };
   }
 
   /** The record as the log held it. */
@@ -259,6 +278,12 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** References that name no resource of the account: keys of sessions, and the interfaces' attachments that only ECS knows. */
 const NAMES_A_THING = `NOT starts_with(token, 'ASIA') AND NOT starts_with(token, 'arn:aws:sts:') AND NOT starts_with(token, 'eni-attach-') AND NOT contains(token, ':attachment/')`;
+
+/** Whether a predicate looks into the records, which costs so much that the rows are not looked for twice. */
+function readsRecords(predicate: Predicate): boolean {
+  if (predicate.kind === 'and' || predicate.kind === 'or') return predicate.terms.some(readsRecords);
+  return predicate.kind === 'not' ? readsRecords(predicate.term) : predicate.kind === 'path';
+}
 
 function orderSql(sort: Sort | undefined): string {
   const { column, descending } = sort ?? { column: 'time', descending: true };
