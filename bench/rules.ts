@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../scripts/lib/paths.mjs';
+import { factsFor } from '../src/store/facts';
 import { predicateSql } from '../src/store/predicate-sql';
+import type { SqlValue } from '../src/store/reader';
 import { EVENTS } from '../src/store/schema';
 import { Store } from '../src/store/store';
 import { largeCorpus } from './lib/corpus';
@@ -36,7 +38,7 @@ export const rules: Bench = async (options) => {
     try {
       const { events } = await store.status();
       for (const { how, converted } of ways) {
-        const { sql, params, count } = statement(converted);
+        const { sql, params, count } = await statement(store, converted);
         const found = await store.reader.rows(sql, params);
         const runs = await repeated(quick ? 5 : 20, () => store.reader.rows(sql, params));
         const matches = found.reduce((sum, row) => sum + Number(row['n']), 0);
@@ -61,15 +63,18 @@ async function convertAll(fold: boolean): Promise<readonly Converted[]> {
   return Promise.all(names.map(async (name) => convertRule(await readFile(join(RULES, name), 'utf8'), fold)));
 }
 
-/** How many events each rule matches. */
-function statement(converted: readonly Converted[]): {
-  readonly sql: string;
-  readonly params: readonly (string | number | boolean | null)[];
-  count: number;
-} {
+/** How many events each rule matches; asked with what the store knows of its events, as the product asks. */
+async function statement(
+  { reader }: Store,
+  converted: readonly Converted[],
+): Promise<{ readonly sql: string; readonly params: readonly SqlValue[]; readonly count: number }> {
+  const facts = await factsFor(
+    reader,
+    converted.flatMap((rule) => (rule.kind === 'refused' ? [] : [rule.predicate])),
+  );
   const parts = converted.flatMap((rule, index) => {
     if (rule.kind === 'refused') return [];
-    const { sql, params } = predicateSql(rule.predicate);
+    const { sql, params } = predicateSql(rule.predicate, facts);
     return [{ sql: `SELECT ${index} AS rule, count(*) AS n FROM ${EVENTS} WHERE ${sql}`, params }];
   });
   return { sql: parts.map(({ sql }) => sql).join('\nUNION ALL\n'), params: parts.flatMap(({ params }) => params), count: parts.length };

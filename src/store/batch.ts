@@ -3,13 +3,11 @@ import { NotAnEvent, timeOf } from '../domain/event';
 import { wider } from './interner';
 import { Repeats } from './repeats';
 import { MEMBERS, SIDES, unescaped, type Member, type Scanner } from './scanner';
-import { MARKS, UNCUT } from './schema';
+import { MARKS, ROW_GROUP, UNCUT } from './schema';
 import { ODD_ERROR, Shapes } from './shapes';
 import { Tokens } from './tokens';
 import { CHUNK, INLINE_BYTES, NO_TEXT, TEXT_WORDS } from './vectors';
 
-/** Rows that the database compresses together: few, so that little memory is held until then. */
-export const ROW_GROUP = 8 * CHUNK;
 /** What makes a batch full: a row group, or memory. */
 export const MOST_EVENTS = ROW_GROUP;
 /** It is looked at for being full after each piece of a file, which may hold this many of the smallest records. */

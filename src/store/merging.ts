@@ -6,7 +6,7 @@ import type { Database } from './database';
 import { StoreError, throwIfCancelled } from './error';
 import { FORMAT, syncFolder, writeManifest, type Segment } from './manifest';
 import { quotePath } from './quote';
-import { COUNTS, EVENTS, REFERENCES, SHAPES, TABLES } from './schema';
+import { COUNTS, EVENTS, REFERENCES, ROW_GROUP, SHAPES, TABLES } from './schema';
 import { asWriter } from './writer-lock';
 
 /** Events of a segment that is as large as it gets by merging. */
@@ -89,7 +89,7 @@ async function merge(
   signal?.addEventListener('abort', interrupt, { once: true });
   try {
     throwIfCancelled(signal);
-    await connection.run(`ATTACH ${quotePath(aside)} AS merged (STORAGE_VERSION 'latest')`);
+    await connection.run(`ATTACH ${quotePath(aside)} AS merged (STORAGE_VERSION 'latest', ROW_GROUP_SIZE ${ROW_GROUP})`);
     try {
       await fill(connection, database.numbersOf(group), signal);
       await connection.run('CHECKPOINT merged');

@@ -1,12 +1,12 @@
 import { BIGINT, BOOLEAN, UINTEGER, UUID, VARCHAR, type DuckDBConnection, type DuckDBType } from '@duckdb/node-api';
 import type { Action } from '../domain/event';
-import { ROW_GROUP, type Batch } from './batch';
+import type { Batch } from './batch';
 import { dictionaries, Dictionary } from './columns';
 import { COUNTED } from './facts';
 import { quotePath } from './quote';
 import type { KnownActor } from './repeats';
 import { SIDES } from './scanner';
-import { COUNTS_TABLE, EVENTS_TABLE, REFERENCES_TABLE, SHAPES_TABLE } from './schema';
+import { COUNTS_TABLE, EVENTS_TABLE, REFERENCES_TABLE, ROW_GROUP, SHAPES_TABLE } from './schema';
 import type { Shapes } from './shapes';
 import { addresses, CHUNK, ChunkAppender, Heap } from './vectors';
 

@@ -8,7 +8,7 @@ import { load, type LoadOptions, type Report } from './loader';
 import { COUNTED, factsFor } from './facts';
 import { mergeSegments, type Merged } from './merging';
 import { predicateSql } from './predicate-sql';
-import type { Reader, SqlRow, SqlValue } from './reader';
+import type { Reader, SqlRow } from './reader';
 import { rowsAt } from './rows-at';
 import { COUNTS, EVENTS, RECORDS, REFERENCES } from './schema';
 import { steady } from './steady';
@@ -44,8 +44,12 @@ export type Column = keyof typeof COLUMNS;
 const ROW_COLUMNS = Object.entries(COLUMNS)
   .map(([name, source]) => `${source} AS "${name}"`)
   .join(', ');
+/** What a row is made of and sorted by. */
+const FOUND_COLUMNS = ['id', ...Object.values(COLUMNS)].join(', ');
 /** So many rows are read whole sooner than found first and read then. */
 const FEW = 20_000;
+/** In place of a condition. */
+const ALL = '';
 
 export interface Sort {
   readonly column: Column;
@@ -137,34 +141,28 @@ export class Store {
   ): Promise<{ readonly rows: readonly Row[]; readonly total: number }> {
     const condition = predicateSql(predicate, await factsFor(this.database, [predicate]));
     const span = windowSql(request.window);
-    const where = `WHERE ${span.sql} AND (${condition.sql})`;
+    const conditions = [span.sql, condition.sql].filter((sql) => sql !== 'true');
+    const where = conditions.length === 0 ? ALL : `WHERE ${conditions.map((sql) => `(${sql})`).join(' AND ')}`;
     const params = [...span.params, ...condition.params];
-    const tail = `${where} ${orderSql(request.sort)} LIMIT ? OFFSET ?`;
-    const tailParams = [...params, request.limit, request.offset];
-    if (readsRecords(predicate)) {
-      const found = await steady(this.database, () => this.page('count(*) OVER ()', tail, tailParams, signal));
-      const total = Number(found.places[0]?.['total'] ?? 0);
-      if (total > 0 || request.offset === 0) return { rows: found.rows.map(eventRow), total };
+    const tail = `${orderSql(request.sort)} LIMIT ? OFFSET ?`;
+    const shown = [request.limit, request.offset];
+    if (where !== ALL) {
+      const rows = await this.database.rows(
+        `WITH few AS MATERIALIZED (SELECT ${FOUND_COLUMNS} FROM ${EVENTS} ${where} LIMIT ${FEW + 1})
+         SELECT ${ROW_COLUMNS}, (SELECT count(*) FROM few) AS total FROM few ${tail}`,
+        [...params, ...shown],
+        signal,
+      );
+      const total = Number(rows[0]?.['total'] ?? 0);
+      if (total > 0 ? total <= FEW : request.offset === 0) return { rows: rows.map(eventRow), total };
     }
-    const [counted] = await this.database.rows(`SELECT count(*) AS n FROM ${EVENTS} ${where}`, params, signal);
-    const total = Number(counted?.['n'] ?? 0);
-    if (total <= request.offset) return { rows: [], total };
-    const rows =
-      total <= FEW
-        ? await this.database.rows(`SELECT ${ROW_COLUMNS} FROM ${EVENTS} ${tail}`, tailParams, signal)
-        : (await steady(this.database, () => this.page('NULL', tail, tailParams, signal))).rows;
-    return { rows: rows.map(eventRow), total };
-  }
-
-  /** Which of many rows are shown is found without reading all of each. @param total in SQL, what stands as `total` beside each place */
-  private async page(
-    total: string,
-    tail: string,
-    params: readonly SqlValue[],
-    signal: AbortSignal | undefined,
-  ): Promise<{ readonly places: readonly SqlRow[]; readonly rows: readonly SqlRow[] }> {
-    const places = await this.database.rows(`SELECT segment, "row", ${total} AS total FROM ${EVENTS} ${tail}`, params, signal);
-    return { places, rows: await rowsAt(this.database, EVENTS, places, ROW_COLUMNS, signal) };
+    const count = this.database.rows(`SELECT count(*) AS n FROM ${EVENTS} ${where}`, params, signal);
+    const page = steady(this.database, async () => {
+      const places = await this.database.rows(`SELECT segment, "row" FROM ${EVENTS} ${where} ${tail}`, [...params, ...shown], signal);
+      return rowsAt(this.database, EVENTS, places, ROW_COLUMNS, signal); // which rows are shown is found without reading all of each
+    });
+    const [rows, [total]] = await Promise.all([page, count]);
+    return { rows: rows.map(eventRow), total: Number(total?.['n'] ?? 0) };
   }
 
   /** The record as the log held it. */
@@ -279,12 +277,6 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** References that name no resource of the account: keys of sessions, and the interfaces' attachments that only ECS knows. */
 const NAMES_A_THING = `NOT starts_with(token, 'ASIA') AND NOT starts_with(token, 'arn:aws:sts:') AND NOT starts_with(token, 'eni-attach-') AND NOT contains(token, ':attachment/')`;
 
-/** Whether a predicate looks into the records, which costs so much that the rows are not looked for twice. */
-function readsRecords(predicate: Predicate): boolean {
-  if (predicate.kind === 'and' || predicate.kind === 'or') return predicate.terms.some(readsRecords);
-  return predicate.kind === 'not' ? readsRecords(predicate.term) : predicate.kind === 'path';
-}
-
 function orderSql(sort: Sort | undefined): string {
   const { column, descending } = sort ?? { column: 'time', descending: true };
   const direction = descending ? 'DESC' : 'ASC';
@@ -299,6 +291,6 @@ function text(row: SqlRow, name: string): string {
 }
 
 function eventRow(row: SqlRow): Row {
-  const present = Object.entries(row).filter(([, value]) => value !== null);
+  const present = Object.entries(row).filter(([name, value]) => value !== null && name !== 'total');
   return Object.fromEntries(present) as unknown as Row; // the list of columns above is the shape of Row
 }
