@@ -2,7 +2,7 @@ import type { Reader, SqlRow } from './reader';
 import type { EVENTS, RECORDS } from './schema';
 
 /**
- * Rows of events by their places (`segment` and `row` of each), in the order of the places. To find places first and then to read a
+ * Rows of events by their places (`segment`, `row` and `time` of each), in the order of the places. To find places first and then to read a
  * handful of rows whole is what keeps a question from reading millions of them whole.
  * @param columns what is selected, in SQL
  * @throws what the reader throws, also where a segment is gone by now
@@ -14,15 +14,19 @@ export async function rowsAt(
   columns: string,
   signal?: AbortSignal,
 ): Promise<readonly SqlRow[]> {
-  const bySegment = new Map<number, number[]>();
-  for (const { segment, row } of places) {
-    const rows = bySegment.get(Number(segment));
-    if (rows === undefined) bySegment.set(Number(segment), [Number(row)]);
-    else rows.push(Number(row));
+  const bySegment = new Map<number, { readonly rows: number[]; readonly times: number[] }>();
+  for (const { segment, row, time } of places) {
+    let group = bySegment.get(Number(segment));
+    if (group === undefined) bySegment.set(Number(segment), (group = { rows: [], times: [] }));
+    group.rows.push(Number(row));
+    group.times.push(Number(time));
   }
   if (bySegment.size === 0) return [];
+  // The rows alone would do; but only bounds of a column tell the database what it need not read.
   const parts = [...bySegment].map(
-    ([segment, rows]) => `SELECT ${columns}, segment, "row" FROM ${view}_${segment} WHERE "row" IN (${rows.join(', ')})`,
+    ([segment, { rows, times }]) =>
+      `SELECT ${columns}, segment, "row" FROM ${view}_${segment}
+       WHERE time BETWEEN ${Math.min(...times)} AND ${Math.max(...times)} AND "row" IN (${rows.join(', ')})`,
   );
   const found = new Map<string, SqlRow>();
   for (const { segment, row, ...rest } of await reader.rows(parts.join(' UNION ALL '), [], signal))

@@ -158,7 +158,7 @@ export class Store {
     }
     const count = this.database.rows(`SELECT count(*) AS n FROM ${EVENTS} ${where}`, params, signal);
     const page = steady(this.database, async () => {
-      const places = await this.database.rows(`SELECT segment, "row" FROM ${EVENTS} ${where} ${tail}`, [...params, ...shown], signal);
+      const places = await this.database.rows(`SELECT segment, "row", time FROM ${EVENTS} ${where} ${tail}`, [...params, ...shown], signal);
       return rowsAt(this.database, EVENTS, places, ROW_COLUMNS, signal); // which rows are shown is found without reading all of each
     });
     const [rows, [total]] = await Promise.all([page, count]);

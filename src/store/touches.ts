@@ -37,7 +37,7 @@ export async function deletions(
 ): Promise<readonly Touch[]> {
   return touches(
     reader,
-    `SELECT segment, "row", ['request'] AS sides FROM ${EVENTS}
+    `SELECT segment, "row", time, ['request'] AS sides FROM ${EVENTS}
      WHERE account = ? AND region = ? AND service = ? AND crud = 'delete' AND error_code IS NULL AND time BETWEEN ? AND ?
      ORDER BY time, id LIMIT ?`,
     [place.account, place.region, place.service, place.from, place.until ?? Number.MAX_SAFE_INTEGER, limit],
