@@ -1,28 +1,18 @@
 import { copyFile, cp, open as openFile, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import type * as fileSystem from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { StoreError } from '../../../src/store/error';
 import { readManifest } from '../../../src/store/manifest';
 import { Store } from '../../../src/store/store';
 import { event, logFile, temporaryFolder } from '../support/folders';
 import { seeded, seedOfRun } from '../support/random';
+import { storeIn } from '../support/stores';
 
 vi.mock('node:fs/promises', async (original) => {
   const real = await original<typeof fileSystem>();
   return { ...real, open: vi.fn(real.open), rename: vi.fn(real.rename) };
 });
-
-const open: Store[] = [];
-afterEach(() => {
-  for (const store of open.splice(0)) store.close();
-});
-
-async function storeIn(dir: string): Promise<Store> {
-  const store = await Store.open(dir);
-  open.push(store);
-  return store;
-}
 
 const PER_LOG = 40;
 const LOGS = ['a', 'b', 'c'];
@@ -64,7 +54,7 @@ describe('a segment that a power cut left in part', () => {
       await cp(whole, dir, { recursive: true });
       const cut = join(dir, 'segments', basename(path));
       await truncate(cut, length);
-      const store = await storeIn(dir);
+      const store = await Store.open(dir);
       const status = await store.status();
       expect(status).toMatchObject({ events: 2 * PER_LOG, to: Date.UTC(2024, 4, 3, 10) });
       expect(status.damaged).toEqual([{ file: cut, reason: `it is cut short, to ${length} of ${size} bytes`, events: PER_LOG }]);
@@ -78,7 +68,6 @@ describe('a segment that a power cut left in part', () => {
       expect(await readdir(join(dir, 'segments'))).toContain(`${basename(path)}.damaged`); // what a person may still want to look at
       expect(await store.load([logs])).toMatchObject({ new: 0, rejected: [] });
       store.close();
-      open.splice(0);
     }
   });
 

@@ -1,30 +1,20 @@
 import { spawnSync } from 'node:child_process';
 import { chmod, readdir, rm, stat, statfs, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../../src/store/error';
 import { readManifest } from '../../../src/store/manifest';
 import { Store } from '../../../src/store/store';
 import { bundled } from '../support/bundle';
 import { event, logFile, temporaryFolder } from '../support/folders';
 import { mayMount, setWritable, smallDisk } from '../support/mounts';
+import { closing, storeIn } from '../support/stores';
 
 const canMount = await mayMount();
 const NOBODY = { encoding: 'utf8', uid: 65_534, gid: 65_534 } as const;
 const canBeNobody =
   spawnSync(process.execPath, ['-e', 'require("fs").readFileSync(process.argv[1])', resolve('package.json')], NOBODY).status === 0;
 if (!canBeNobody) console.log('Skipped: no process can be run here as somebody else, or none that can read this folder.');
-const open: Store[] = [];
-afterEach(() => {
-  for (const store of open.splice(0)) store.close();
-});
-
-async function storeIn(dir: string): Promise<Store> {
-  const store = await Store.open(dir);
-  open.push(store);
-  return store;
-}
-
 const MANY = 4000;
 
 /** A folder with a small log file and one that makes several segments. */
@@ -88,7 +78,7 @@ describe.skipIf(!canMount)('a disk that is full', () => {
   it('is named as well by a question that needs some', async () => {
     const disk = await smallDisk(4000);
     const store = await Store.open(join(disk, 'store'), { memoryLimitMB: 60, threads: 1 });
-    open.push(store);
+    closing(store);
     await fill(disk, 0);
     const asked = store.reader.rows(
       `SELECT count(*) FROM (SELECT row_number() OVER (ORDER BY v) FROM (SELECT md5(CAST(i AS VARCHAR)) || md5(CAST(i * 7 AS VARCHAR)) AS v FROM range(1000000) numbers(i)))`,

@@ -1,24 +1,14 @@
 import { spawn } from 'node:child_process';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DAY } from '../../../src/domain/time';
 import { StoreError } from '../../../src/store/error';
 import { clearStore } from '../../../src/store/keeping';
 import { FORMAT, readManifest } from '../../../src/store/manifest';
 import { Store } from '../../../src/store/store';
 import { event, logFile, temporaryFolder } from '../support/folders';
-
-const open: Store[] = [];
-afterEach(() => {
-  for (const store of open.splice(0)) store.close();
-});
-
-async function storeIn(dir: string): Promise<Store> {
-  const store = await Store.open(dir);
-  open.push(store);
-  return store;
-}
+import { storeIn } from '../support/stores';
 
 const NOW = Date.UTC(2024, 4, 31, 12);
 

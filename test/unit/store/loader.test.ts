@@ -1,22 +1,12 @@
 import { spawn } from 'node:child_process';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../../src/store/error';
 import { FORMAT } from '../../../src/store/manifest';
 import { Store } from '../../../src/store/store';
 import { event, logFile, temporaryFolder } from '../support/folders';
-
-const open: Store[] = [];
-afterEach(() => {
-  for (const store of open.splice(0)) store.close();
-});
-
-async function storeIn(dir: string): Promise<Store> {
-  const store = await Store.open(dir);
-  open.push(store);
-  return store;
-}
+import { storeIn } from '../support/stores';
 
 describe('loading', () => {
   it('keeps every event once, over files, loads and stores on one folder', async () => {

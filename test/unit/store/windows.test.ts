@@ -8,21 +8,14 @@ import { readManifest } from '../../../src/store/manifest';
 import { Store } from '../../../src/store/store';
 import { bundled } from '../support/bundle';
 import { event, logFile, temporaryFolder } from '../support/folders';
+import { closing, storeIn } from '../support/stores';
 
 let entry: string;
 beforeAll(async () => (entry = await bundled('test/unit/support/store-process.ts', 'windows')));
 
-const open: { close(): unknown }[] = [];
 afterEach(() => {
   vi.useRealTimers();
-  for (const one of open.splice(0)) one.close();
 });
-
-async function storeIn(dir: string): Promise<Store> {
-  const store = await Store.open(dir);
-  open.push(store);
-  return store;
-}
 
 interface Ended {
   readonly code: number | null;
@@ -83,7 +76,7 @@ describe('a window', () => {
   it('sees in its next question what another one has loaded', async () => {
     const [dir, logs] = [await temporaryFolder(), await temporaryFolder()];
     const engine = new EngineService({ storeDir: dir, policiesDir: 'src/policies/packs' });
-    open.push({ close: () => engine.dispose() });
+    closing({ close: () => engine.dispose() });
     for (const id of ['1', '2', '3']) {
       await run('load', dir, [await logFile(logs, `${id}.json`, [event(id)])]);
       expect(await engine.record(id)).toBe(JSON.stringify(event(id)));
