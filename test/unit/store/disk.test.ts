@@ -77,8 +77,7 @@ describe.skipIf(!canMount)('a disk that is full', () => {
 
   it('is named as well by a question that needs some', async () => {
     const disk = await smallDisk(4000);
-    const store = await Store.open(join(disk, 'store'), { memoryLimitMB: 60, threads: 1 });
-    closing(store);
+    const store = closing(await Store.open(join(disk, 'store'), { memoryLimitMB: 60, threads: 1 }));
     await fill(disk, 0);
     const asked = store.reader.rows(
       `SELECT count(*) FROM (SELECT row_number() OVER (ORDER BY v) FROM (SELECT md5(CAST(i AS VARCHAR)) || md5(CAST(i * 7 AS VARCHAR)) AS v FROM range(1000000) numbers(i)))`,
