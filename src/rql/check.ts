@@ -4,6 +4,8 @@ import { parseNetwork } from './address';
 import type { EventAttribute } from './attributes';
 import { diagnostic, replaceFix, type Diagnostic, type DiagnosticCode } from './diagnostic';
 import { nearest } from './nearest';
+import type { JsonOperator } from './operators';
+import { VALUE_TYPES } from './predicate';
 import { quoteText } from './reader';
 import type { EventTerm, JsonComparison, Logic, ValueNode } from './syntax';
 import { numberOf } from './text';
@@ -41,11 +43,16 @@ function checkValue(attribute: EventAttribute, value: ValueNode): readonly Diagn
   }
 }
 
-/** A value out of a few, in any case; the nearest of them is the repair. */
-function oneOf(value: ValueNode, known: readonly string[], code: DiagnosticCode): readonly Diagnostic[] {
+/** A value out of a few, in any case; the nearest of them is the repair, as `write` puts it. */
+function oneOf(
+  value: ValueNode,
+  known: readonly string[],
+  code: DiagnosticCode,
+  write: (text: string) => string = quoteText,
+): readonly Diagnostic[] {
   if (known.some((candidate) => candidate.toLowerCase() === value.text.toLowerCase())) return [];
   const meant = nearest(value.text, known);
-  return [diagnostic(code, value, [value.text], meant === undefined ? [] : [replaceFix(value, quoteText(meant))])];
+  return [diagnostic(code, value, [value.text], meant === undefined ? [] : [replaceFix(value, write(meant))])];
 }
 
 /** A region with a name, or any other code of the usual form: new regions come without asking us. */
@@ -59,8 +66,22 @@ function regionSpellings(): readonly string[] {
 }
 
 function checkComparison({ operator, values }: JsonComparison): readonly Diagnostic[] {
-  if (operator.takes !== 'number') return [];
-  return values
-    .filter(({ text }) => numberOf(text) === undefined)
-    .map((value) => diagnostic('number-expected', value, [operator.texts[0] ?? '', value.text]));
+  switch (operator.takes) {
+    case 'number':
+      return values.filter(({ text }) => numberOf(text) === undefined).map((value) => wrongNumber('number-expected', operator, value));
+    case 'count':
+      return values.filter(({ text }) => !Number.isInteger(numberOf(text))).map((value) => wrongNumber('count-expected', operator, value));
+    case 'type':
+      // Without quotes, for the whole rule may stand in quotes of either kind.
+      return values.flatMap((value) => oneOf(value, VALUE_TYPES, 'type-unknown', (text) => text));
+    case 'nothing':
+    case 'value':
+    case 'list':
+    case 'value or list':
+      return [];
+  }
+}
+
+function wrongNumber(code: DiagnosticCode, { texts }: JsonOperator, value: ValueNode): Diagnostic {
+  return diagnostic(code, value, [texts[0] ?? '', value.text]);
 }

@@ -8,6 +8,7 @@ import { EVENT_OPERATORS, JSON_OPERATORS } from './operators';
 import type { JsonPath, TextField } from './predicate';
 import { quoteText } from './reader';
 import { RECORD_PATHS, recordPath } from './record-paths';
+import { numberOf } from './text';
 
 /** An item whose place in the list and in the text is not settled yet. */
 export interface Candidate {
@@ -66,12 +67,14 @@ export async function itemsFor(
         typed.startsWith('"') ? '"' : "'",
       );
     }
-    case 'json-value':
+    case 'json-value': {
+      const values = await pathValues(what.path, typed.replace(/^["']/, ''), source, signal);
       return valueItems(
-        await pathValues(what.path, typed.replace(/^["']/, ''), source, signal),
+        what.numeric ? values.filter(({ value }) => numberOf(value) !== undefined) : values,
         start,
         typed.startsWith('"') ? '"' : what.quote,
       );
+    }
   }
 }
 

@@ -49,6 +49,8 @@ export const MESSAGES = {
   'list-expected': ['error', "\"{0}\" takes a list in brackets, such as ('a', 'b')."],
   'list-not-allowed': ['error', '"{0}" takes one value, not a list.'],
   'number-expected': ['error', '"{0}" compares with a number; "{1}" is none.'],
+  'count-expected': ['error', '"{0}" compares with a whole number; "{1}" is none.'],
+  'type-unknown': ['error', '"{0}" is none of Array, Object, String, Integer, Number, Boolean.'],
   'comma-missing': ['warning', 'A comma is missing between the values.'],
   'bracket-missing': ['error', 'A closing bracket is missing.'],
   'bracket-stray': ['warning', 'This bracket closes nothing.'],

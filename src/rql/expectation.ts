@@ -11,5 +11,6 @@ export interface Expectation {
     | { readonly kind: 'value'; readonly attribute: EventAttribute; readonly taken: readonly string[] }
     | { readonly kind: 'path' }
     | { readonly kind: 'json-operator' }
-    | { readonly kind: 'json-value'; readonly path: JsonPath; readonly quote: '"' | "'" };
+    /** `numeric`: only numbers can be meant. */
+    | { readonly kind: 'json-value'; readonly path: JsonPath; readonly quote: '"' | "'"; readonly numeric: boolean };
 }

@@ -4,7 +4,7 @@ import { parsePath } from './json-path';
 import { parseLogic, type Level } from './logic';
 import { JSON_OPERATORS, UNSUPPORTED_JSON_OPERATORS, type JsonOperator } from './operators';
 import { spellings } from './phrases';
-import type { JsonPath } from './predicate';
+import { VALUE_TYPES, type JsonPath } from './predicate';
 import { Reader } from './reader';
 import type { JsonComparison, Logic, ValueNode } from './syntax';
 import { parseOperand } from './values';
@@ -125,7 +125,11 @@ function parseRightSide(reader: Reader, operator: JsonOperator, span: Span, path
   const text = operator.texts[0] ?? '';
   const forList = operator.id === 'equals' ? { forList: operator.negated ? 'is not member of' : 'is member of' } : {};
   return parseOperand(reader, { text, takes: operator.takes, ...forList }, span, (start, _taken, open) => {
-    if (path !== 'unusable') reader.expect(start, { kind: 'json-value', path, quote: reader.quote }, open);
+    if (operator.takes === 'type') reader.expect(start, { kind: 'words', words: VALUE_TYPES }, open);
+    else if (path !== 'unusable' && operator.takes !== 'count') {
+      const numeric = operator.takes === 'number';
+      reader.expect(start, { kind: 'json-value', path, quote: reader.quote, numeric }, open);
+    }
   });
 }
 

@@ -1,8 +1,8 @@
 import { CRUDS } from '../domain/event';
 import { regionCode } from '../domain/regions';
 import { parseNetwork } from './address';
-import type { JsonOperatorId } from './operators';
-import type { PathTest, Predicate, TextField } from './predicate';
+import type { JsonOperator } from './operators';
+import { VALUE_TYPES, type PathTest, type Predicate, type TextField } from './predicate';
 import type { AttributeTest, EventTerm, JsonComparison, Logic } from './syntax';
 import { numberOf } from './text';
 
@@ -77,11 +77,12 @@ function lowerComparison({ path, operator, values }: JsonComparison): Predicate 
   const isNull =
     (operator.id === 'equals' || operator.id === 'equalsFolded') && values.every(({ text, quoted }) => text === 'null' && !quoted);
   if (isNull) return negatedIf(!operator.negated, { kind: 'path', path, test: { kind: 'exists' } });
-  return negatedIf(operator.negated, { kind: 'path', path, test: pathTest(operator.id, texts) });
+  return negatedIf(operator.negated, { kind: 'path', path, test: pathTest(operator, texts) });
 }
 
-function pathTest(id: JsonOperatorId, values: readonly string[]): PathTest {
+function pathTest({ id, measure }: JsonOperator, values: readonly string[]): PathTest {
   const text = values[0] ?? '';
+  const value = numberOf(text) ?? NaN;
   switch (id) {
     case 'equals':
     case 'member':
@@ -98,10 +99,14 @@ function pathTest(id: JsonOperatorId, values: readonly string[]): PathTest {
     case 'less':
     case 'atLeast':
     case 'atMost':
-      return { kind: id, value: numberOf(text) ?? NaN };
+      return { kind: id, value };
     case 'exists':
     case 'unsupported': // never here: an operator that is not understood leaves no comparison in the tree
       return { kind: 'exists' };
+    case 'measure':
+      return { kind: 'measure', measure: measure?.of ?? 'size', order: measure?.order ?? 'equals', value };
+    case 'isType':
+      return { kind: 'isType', type: VALUE_TYPES.find((type) => type.toLowerCase() === text.toLowerCase()) ?? 'String' };
     case 'isEmpty':
       return { kind: 'isEmpty' };
     case 'isTrue':

@@ -1,3 +1,5 @@
+import type { Measure } from './predicate';
+
 /** The operators as data: the parser, completion and hover all read these tables. */
 
 export type EventOperatorId = 'equals' | 'in' | 'exists' | 'matches' | 'contains';
@@ -77,6 +79,8 @@ export type JsonOperatorId =
   | 'isFalse'
   | 'member'
   | 'matches'
+  | 'measure'
+  | 'isType'
   | 'unsupported';
 
 export interface JsonOperator {
@@ -84,8 +88,11 @@ export interface JsonOperator {
   readonly negated: boolean;
   /** The first one is how people write it. */
   readonly texts: readonly string[];
-  readonly takes: 'nothing' | 'value' | 'number' | 'list' | 'value or list';
+  /** `count`: a whole number; `type`: the name of a JSON type. */
+  readonly takes: 'nothing' | 'value' | 'number' | 'list' | 'value or list' | 'count' | 'type';
   readonly doc: string;
+  /** Of `measure`: what is compared, and how. */
+  readonly measure?: { readonly of: Measure; readonly order: 'equals' | 'greater' | 'less' };
 }
 
 type Row = readonly [JsonOperatorId, boolean, JsonOperator['takes'], readonly string[], string];
@@ -117,17 +124,49 @@ const JSON_ROWS: readonly Row[] = [
   ['atMost', false, 'number', ['<='], 'A number, this one or less.'],
   ['greater', false, 'number', ['greater than', '>'], 'A number, and more than this one.'],
   ['less', false, 'number', ['less than', '<'], 'A number, and less than this one.'],
+  ['isType', false, 'type', ['isType'], 'The value is of this JSON type; a text of digits is a String.'],
+  ['isType', true, 'type', ['!isType'], 'The value is of another JSON type, or there is none.'],
 ];
 
-export const JSON_OPERATORS: readonly JsonOperator[] = JSON_ROWS.map(([id, negated, takes, texts, doc]) => ({
-  id,
-  negated,
-  takes,
-  texts,
-  doc,
-}));
+const MEASURES: readonly (readonly [Measure, name: string, doc: string, negatedDoc: string])[] = [
+  [
+    'size',
+    'size',
+    'The number of elements of an array; what is no array has none.',
+    'The number of elements of an array is another one, or there is no array.',
+  ],
+  [
+    'length',
+    'length',
+    'The number of characters of a text; what is no text has none.',
+    'The number of characters of a text is another one, or there is no text.',
+  ],
+  [
+    'words',
+    'number of words',
+    'The number of words of a text, with white space between them.',
+    'The number of words of a text is another one, or there is no text.',
+  ],
+];
+const MEASURE_TESTS: readonly (readonly ['equals' | 'greater' | 'less', negated: boolean, texts: readonly string[]])[] = [
+  ['equals', false, ['equals', '==', '=']],
+  ['equals', true, ['does not equal', '!=']],
+  ['greater', false, ['greater than', '>']],
+  ['less', false, ['less than', '<']],
+];
 
-const FOUR = ['equals', 'does not equal', 'greater than', 'less than', '==', '!=', '>', '<'];
+const MEASURE_OPERATORS = MEASURES.flatMap(([of, name, doc, negatedDoc]) =>
+  MEASURE_TESTS.map(([order, negated, tests]): JsonOperator => {
+    const texts = tests.map((test) => `${name} ${test}`);
+    return { id: 'measure', negated, takes: 'count', texts, doc: negated ? negatedDoc : doc, measure: { of, order } };
+  }),
+);
+
+export const JSON_OPERATORS: readonly JsonOperator[] = [
+  ...JSON_ROWS.map(([id, negated, takes, texts, doc]) => ({ id, negated, takes, texts, doc })),
+  ...MEASURE_OPERATORS,
+];
+
 const EACH = ['equal', 'start with', 'end with', 'empty', 'true', 'false', 'equals', 'starts with', 'ends with'];
 const EACH_WORD = ['Equal', 'StartWith', 'EndWith', 'Empty', 'True', 'False'];
 
@@ -135,8 +174,5 @@ const EACH_WORD = ['Equal', 'StartWith', 'EndWith', 'Empty', 'True', 'False'];
 export const UNSUPPORTED_JSON_OPERATORS: readonly JsonOperator[] = [
   'intersects',
   'does not intersect',
-  ...['size', 'length', 'number of words'].flatMap((what) => FOUR.map((test) => `${what} ${test}`)),
   ...['any', 'none', 'all'].flatMap((what) => [...EACH.map((test) => `${what} ${test}`), ...EACH_WORD.map((test) => what + test)]),
-  'isType',
-  '!isType',
 ].map((text) => ({ id: 'unsupported', negated: false, texts: [text], takes: 'value', doc: '' }));

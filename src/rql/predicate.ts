@@ -46,10 +46,20 @@ export type PathTest =
   /** The boolean or its name as a text, in any case. */
   | { readonly kind: 'isTrue' | 'isFalse' }
   /** `""`, `[]` or `{}`. */
-  | { readonly kind: 'isEmpty' };
+  | { readonly kind: 'isEmpty' }
+  /** A value that can't be measured so is not equal, greater or less. */
+  | { readonly kind: 'measure'; readonly measure: Measure; readonly order: 'equals' | 'greater' | 'less'; readonly value: number }
+  /** JSON's own types. `Integer`: a number without a fraction, however it is written. */
+  | { readonly kind: 'isType'; readonly type: ValueType };
+
+/** Elements of an array; characters (code points) of a string; words of a string, with white space between them. */
+export type Measure = 'size' | 'length' | 'words';
+
+export const VALUE_TYPES = ['Array', 'Object', 'String', 'Integer', 'Number', 'Boolean'] as const;
+export type ValueType = (typeof VALUE_TYPES)[number];
 
 /** The tests that look at the text of a value. */
-export type TextTest = Exclude<PathTest, { readonly kind: 'exists' } | { readonly kind: 'isEmpty' }>;
+export type TextTest = Exclude<PathTest, { readonly kind: 'exists' | 'isEmpty' | 'measure' | 'isType' }>;
 
 /** Whether some step of the path can't be asked for in every back end; such a path finds nothing. */
 export function isUnaskable(path: JsonPath): boolean {

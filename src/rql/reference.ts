@@ -1,8 +1,8 @@
 import { describeEvent, type AuditEvent } from '../domain/event';
 import { at, isObject, type JsonObject, type JsonValue } from '../domain/json';
 import { inNetwork, parseNetwork } from './address';
-import { isUnaskable, type JsonPath, type PathTest, type Predicate, type TextTest } from './predicate';
-import { exactNumberOf, fold, matchesPattern, numberOf } from './text';
+import { isUnaskable, type JsonPath, type Measure, type PathTest, type Predicate, type TextTest, type ValueType } from './predicate';
+import { countWords, exactNumberOf, fold, matchesPattern, numberOf } from './text';
 
 /**
  * Whether a record satisfies a predicate: the reference every other back end is held against.
@@ -67,6 +67,11 @@ export function valuesAt(record: JsonValue, path: JsonPath): readonly JsonValue[
 function passes(value: JsonValue, test: PathTest): boolean {
   if (test.kind === 'exists') return true;
   if (test.kind === 'isEmpty') return isEmpty(value);
+  if (test.kind === 'isType') return isType(value, test.type);
+  if (test.kind === 'measure') {
+    const number = measured(value, test.measure);
+    return number !== undefined && inOrder(number, test.order, test.value);
+  }
   if (test.kind === 'contains' && Array.isArray(value)) {
     return (value as readonly JsonValue[]).some((element) => !Array.isArray(element) && passes(element, test));
   }
@@ -100,7 +105,8 @@ function textPasses(text: string, test: TextTest): boolean {
   }
 }
 
-function inOrder(value: number, order: 'greater' | 'less' | 'atLeast' | 'atMost', limit: number): boolean {
+function inOrder(value: number, order: 'equals' | 'greater' | 'less' | 'atLeast' | 'atMost', limit: number): boolean {
+  if (order === 'equals') return value === limit;
   if (order === 'greater') return value > limit;
   if (order === 'less') return value < limit;
   return order === 'atLeast' ? value >= limit : value <= limit;
@@ -120,4 +126,28 @@ function textOf(value: JsonValue): string | undefined {
 function isEmpty(value: JsonValue): boolean {
   if (Array.isArray(value)) return value.length === 0;
   return value === '' || (isObject(value) && Object.keys(value).length === 0);
+}
+
+/** `undefined`: it can't be measured so. */
+function measured(value: JsonValue, measure: Measure): number | undefined {
+  if (measure === 'size') return Array.isArray(value) ? value.length : undefined;
+  if (typeof value !== 'string') return undefined;
+  return measure === 'length' ? Array.from(value).length : countWords(value);
+}
+
+function isType(value: JsonValue, type: ValueType): boolean {
+  switch (type) {
+    case 'Array':
+      return Array.isArray(value);
+    case 'Object':
+      return isObject(value);
+    case 'String':
+      return typeof value === 'string';
+    case 'Integer':
+      return Number.isInteger(value);
+    case 'Number':
+      return typeof value === 'number';
+    case 'Boolean':
+      return typeof value === 'boolean';
+  }
 }

@@ -33,6 +33,14 @@ export function exactNumberOf(text: string): number | undefined {
   return digits <= 15 ? numberOf(text) : undefined;
 }
 
+/** One word: what stands between white space, in a form JavaScript (with `u`) and RE2 read alike. */
+export const WORD_PATTERN = '[^\\t-\\r\\p{Z}]+';
+const WORDS = new RegExp(WORD_PATTERN, 'gu');
+
+export function countWords(text: string): number {
+  return text.match(WORDS)?.length ?? 0;
+}
+
 /** `MATCHES`: `*` stands for any text; case-insensitive; found anywhere. Linear in the text, whatever the pattern. */
 export function matchesPattern(text: string, pattern: string): boolean {
   const folded = fold(text);

@@ -8,7 +8,8 @@ export type OnValue = (start: number, taken: readonly string[], open: boolean) =
 /** What an operator of either level says about its right side. */
 export interface OperandRule {
   readonly text: string;
-  readonly takes: 'nothing' | 'value' | 'number' | 'list' | 'value or list';
+  /** What is none of nothing and lists is one value: the checker looks at it. */
+  readonly takes: 'nothing' | 'value' | 'number' | 'list' | 'value or list' | 'count' | 'type';
   /** The operator to use for a list instead, where there is one. */
   readonly forList?: string;
 }

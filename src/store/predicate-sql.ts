@@ -1,6 +1,15 @@
 import { parseNetwork, V6_PATTERN, type Network } from '../rql/address';
-import { isUnaskable, type JsonPath, type PathTest, type Predicate, type TextField, type TextTest } from '../rql/predicate';
-import { exactNumberOf, fold, NUMBER_PATTERN } from '../rql/text';
+import {
+  isUnaskable,
+  type JsonPath,
+  type Measure,
+  type PathTest,
+  type Predicate,
+  type TextField,
+  type TextTest,
+  type ValueType,
+} from '../rql/predicate';
+import { exactNumberOf, fold, NUMBER_PATTERN, WORD_PATTERN } from '../rql/text';
 import type { Facts } from './facts';
 import type { SqlValue } from './reader';
 
@@ -76,7 +85,7 @@ function equalTo({ field, values, fold: folded }: Predicate & { kind: 'equals' }
 /** A test on a path, of no more records than need be read for it. */
 function onPath(path: JsonPath, test: PathTest, facts: Facts | undefined): SqlCondition {
   const [step, more] = path;
-  if (step === undefined) return { sql: test.kind === 'exists' ? 'true' : 'false', params: [] }; // the record itself: an object, and not empty
+  if (step === undefined) return rootSql(test);
   if (facts?.oddErrors === false && step.kind === 'key' && step.name === 'errorCode' && more === undefined && isTextTest(test)) {
     const { sql, params } = textSql(test)('error_code');
     // Without a number in the test it is never NULL, and in this form it tells the database what to leave unread.
@@ -90,8 +99,14 @@ function onPath(path: JsonPath, test: PathTest, facts: Facts | undefined): SqlCo
   return { sql: `(operation IN (${marks(operations)}) AND ${condition.sql})`, params: [...operations, ...condition.params] };
 }
 
+/** A test on the record itself: it is an object, and not empty. */
+function rootSql(test: PathTest): SqlCondition {
+  const holds = test.kind === 'exists' || (test.kind === 'isType' && test.type === 'Object');
+  return { sql: String(holds), params: [] };
+}
+
 function isTextTest(test: PathTest): test is TextTest {
-  return test.kind !== 'exists' && test.kind !== 'isEmpty';
+  return test.kind !== 'exists' && test.kind !== 'isEmpty' && test.kind !== 'measure' && test.kind !== 'isType';
 }
 
 /** A test on a column; for a column that may be NULL behind a guard that makes the answer false and not NULL. */
@@ -217,19 +232,53 @@ function pathSql(path: JsonPath, test: PathTest): SqlCondition {
 
 function generalSql(path: JsonPath, test: PathTest): SqlCondition {
   const values = valuesSql(path);
-  if (test.kind === 'exists') return some(values, `j <> 'null'`, []);
-  if (test.kind === 'isEmpty') return some(values, `j IN ('""', '[]', '{}')`, []);
+  if (!isTextTest(test)) {
+    const { sql, params } = jsonSql(test);
+    return some(values, sql, params);
+  }
   const texts = `list_transform(${test.kind === 'contains' ? ELEMENTS(values) : values}, lambda j: ${TEXT})`;
   const { sql, params } = textSql(test)('j');
   return some(texts, sql, params);
 }
+
+/** A test that looks at the JSON text `j` of a value. */
+function jsonSql(test: Exclude<PathTest, TextTest>): SqlCondition {
+  switch (test.kind) {
+    case 'exists':
+      return { sql: `j <> 'null'`, params: [] };
+    case 'isEmpty':
+      return { sql: `j IN ('""', '[]', '{}')`, params: [] };
+    case 'isType':
+      return { sql: TYPES[test.type], params: [] };
+    case 'measure': {
+      const { begins, number } = MEASURES[test.measure];
+      return { sql: `CASE WHEN starts_with(j, '${begins}') THEN ${number} ${ORDERS[test.order]} ?::DOUBLE END`, params: [test.value] };
+    }
+  }
+}
+
+const IS_NUMBER = `regexp_matches(j, '^-?[0-9]')`;
+const TYPES: Readonly<Record<ValueType, string>> = {
+  Array: `starts_with(j, '[')`,
+  Object: `starts_with(j, '{')`,
+  String: `starts_with(j, '"')`,
+  Integer: `(${IS_NUMBER} AND TRY_CAST(j AS DOUBLE) = trunc(TRY_CAST(j AS DOUBLE)))`,
+  Number: IS_NUMBER,
+  Boolean: `j IN ('true', 'false')`,
+};
+
+const MEASURES: Readonly<Record<Measure, { readonly begins: string; readonly number: string }>> = {
+  size: { begins: '[', number: 'json_array_length(j)' },
+  length: { begins: '"', number: `length(j ->> '$')` },
+  words: { begins: '"', number: `len(regexp_extract_all(j ->> '$', '${WORD_PATTERN}'))` },
+};
 
 function some(list: string, condition: string, params: readonly SqlValue[]): SqlCondition {
   return { sql: `coalesce(len(list_filter(${list}, lambda j: ${condition})) > 0, false)`, params };
 }
 
 const NUMERIC = (text: string): string => `regexp_full_match(${text}, '${NUMBER_PATTERN}')`;
-const ORDERS = { greater: '>', less: '<', atLeast: '>=', atMost: '<=' } as const;
+const ORDERS = { equals: '=', greater: '>', less: '<', atLeast: '>=', atMost: '<=' } as const;
 const TEXT_TESTS = { contains: 'contains', startsWith: 'starts_with', endsWith: 'suffix' } as const;
 
 function textSql(test: TextTest): Test {

@@ -57,6 +57,11 @@ describe('complete', () => {
     [`${HEAD}user IN ('ann' |`, [',', ')']],
     [`${HEAD}json.rule = $.errorCode exists |`, ['and', 'or']],
     [`${HEAD}json.rule = $.readOnly equals '|`, ['true', 'false']],
+    [`${HEAD}json.rule = $.userIdentity.type greater than |`, []],
+    [`${HEAD}json.rule = $.a siz|`, ['size equals', 'size does not equal', 'size greater than', 'size less than']],
+    [`${HEAD}json.rule = $.readOnly size equals |`, []],
+    [`${HEAD}json.rule = $.a isType |`, ['Array', 'Object', 'String', 'Integer', 'Number', 'Boolean']],
+    [`${HEAD}json.rule = $.a !isType Nu|`, ['Number']],
     [`${HEAD}user = 'ann' | AND role = 'x'`, ['AND', 'OR']],
   ])('offers at %s exactly %j', async (marked, expected) => expect(await labels(marked)).toEqual(expected));
 
@@ -102,7 +107,7 @@ describe('complete', () => {
   });
 
   it('offers nothing the checker would reject, wherever the cursor stands in a query', async () => {
-    const whole = `${HEAD}cloud.region = 'AWS Ohio' AND (operation IN ('a', 'b') OR NOT ip EXISTS) AND json.rule = '$.a[*].b equals "x" and $.c exists'`;
+    const whole = `${HEAD}cloud.region = 'AWS Ohio' AND (operation IN ('a', 'b') OR NOT ip EXISTS) AND json.rule = '$.a[*].b equals "x" and $.c size > 1 or $.d isType Array and $.c exists'`;
     const allowed = new Set([
       'condition-expected',
       'value-expected',

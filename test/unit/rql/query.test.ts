@@ -82,7 +82,7 @@ describe('the examples of the specification', () => {
     [`${HEAD}has.anomaly`, 'has.anomaly'],
     [`${HEAD}json.rule = $.a[?any(b = 1 and c = 2)] exists`, '[?any(b = 1 and c = 2)]'],
     [`${HEAD}json.rule = _DateTime.ageInDays($.x) > 3`, '_DateTime.ageInDays($.x)'],
-    [`${HEAD}json.rule = $.x size equals 3`, 'size equals'],
+    [`${HEAD}json.rule = $.x any equal 3`, 'any equal'],
   ])('says once what is not supported yet: %s', (text, at) => {
     expect(faults(text)).toEqual([`error not-supported "${at}"`]);
     expect(compileQuery(text).kind).toBe('faulty');
@@ -109,6 +109,10 @@ describe('meaning', () => {
     ["json.rule = $.a equal ignore case 'X'", "json.rule = $.a equals ignore case 'X'"],
     ["json.rule = $.a IN ('x', 'y')", "json.rule = $.a is member of ('x', 'y')"],
     ['json.rule = $.a isTrue', 'json.rule = $.a is true'],
+    ['json.rule = $.a size == 3', 'json.rule = $.a size equals 3'],
+    ['json.rule = $.a length != 3', 'json.rule = not $.a length = 3'],
+    ['json.rule = $.a number of words > 3', 'json.rule = $.a Number of  Words greater than 3'],
+    ['json.rule = $.a !isType array', 'json.rule = not $.a isType "Array"'],
     ["json.rule = $.a startsWith 'x'", "json.rule = $.a starts with 'x'"],
     ['json.rule = $.a > 5 && $.b <= 6', 'json.rule = $.a greater than 5 and $.b <= 6'],
     ["json.rule != '$.a exists'", "NOT json.rule = '$.a exists'"],
@@ -169,6 +173,7 @@ describe('faults', () => {
       ['warning mixed-and-or "$.a exists and $.b exists or $.c exists"'],
       `${HEAD}json.rule = ($.a exists and $.b exists) or $.c exists`,
     ],
+    [`${HEAD}json.rule = '$.a isType strng'`, ['error type-unknown "strng"'], `${HEAD}json.rule = '$.a isType String'`],
     ["operation = 'x'", ['error query-expected "operation = \'x\'"'], `${HEAD}operation = 'x'`],
   ])('%s has one fault, and its repair leaves none', (text, expected, whole) => {
     expect(faults(text)).toEqual(expected);
@@ -182,6 +187,12 @@ describe('faults', () => {
     [`${HEAD}ip = 'ecs.amazonaws.com'`, ['error address-invalid "\'ecs.amazonaws.com\'"']],
     [`${HEAD}cloud.type = 'azure'`, ['warning cloud-unknown "\'azure\'"']],
     [`${HEAD}json.rule = $.a > x`, ['error number-expected "x"']],
+    [`${HEAD}json.rule = $.a size > x`, ['error count-expected "x"']],
+    [`${HEAD}json.rule = $.a length equals 2.5`, ['error count-expected "2.5"']],
+    [`${HEAD}json.rule = $.a number of words < '1'`, []],
+    [`${HEAD}json.rule = $.a size (1, 2)`, ['error operator-expected "$.a"']],
+    [`${HEAD}json.rule = $.a size = (1, 2)`, ['error list-not-allowed "(1, 2)"']],
+    [`${HEAD}json.rule = $.a isType Thing`, ['error type-unknown "Thing"']],
     [`${HEAD}json.rule = $.a exists or user = 'x'`, ['warning attribute-in-rule "user"']],
     [`${HEAD}user =`, ['error value-expected "="']],
     [`${HEAD}user`, ['error operator-expected "user"']],

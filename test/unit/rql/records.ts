@@ -89,4 +89,13 @@ export const HANDMADE: readonly JsonObject[] = [
     constructor: 'x',
     __proto__x: 1,
   },
+  {
+    ...BASE,
+    eventID: 'h12',
+    requestParameters: {
+      w: ['two  words', '\u3000a\u00a0b\tc\u2028', ' ', '👩‍👩‍👧', '\u0000 \v', 'x'],
+      n: [1000, 0.5, -1, 'null', true],
+      e: [[], '', {}, null],
+    },
+  },
 ];

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeEvent } from '../../../src/domain/event';
 import { isObject, type JsonObject, type JsonValue } from '../../../src/domain/json';
-import type { JsonPath, PathStep, PathTest, Predicate, TextField } from '../../../src/rql/predicate';
+import { VALUE_TYPES, type JsonPath, type PathStep, type PathTest, type Predicate, type TextField } from '../../../src/rql/predicate';
 import { matches } from '../../../src/rql/reference';
 import { predicateSql } from '../../../src/store/predicate-sql';
 import { Random } from '../rql/random';
@@ -87,11 +87,11 @@ describe('predicateSql against the reference', () => {
 
   it('gives the same rows for every single test on every kind of hand-made value', async () => {
     const random = new Random(7);
-    for (const name of ['n', 'e', 'o', 'flag', 'text', 'nested', 'big', 'small', 'a.b', 'q"t\\', '0', '*', '']) {
+    for (const name of ['n', 'e', 'w', 'o', 'flag', 'text', 'nested', 'big', 'small', 'a.b', 'q"t\\', '0', '*', '']) {
       for (const tail of [[], [{ kind: 'each' }], [{ kind: 'index', index: 1 }], [{ kind: 'key', name: "it's" }]] as const) {
         const path: JsonPath = [{ kind: 'key', name: 'requestParameters' }, { kind: 'key', name }, ...tail];
-        for (const kind of TESTS) {
-          const predicate: Predicate = { kind: 'path', path, test: makeTest(random, kind, ['22', 'x', '1']) };
+        for (const test of everyTest(random)) {
+          const predicate: Predicate = { kind: 'path', path, test };
           expect(await rowsOf(predicate, HANDMADE.length), JSON.stringify(predicate)).toEqual(referenceRows(predicate, HANDMADE.length));
         }
       }
@@ -152,7 +152,10 @@ const TESTS = [
   'isTrue',
   'isFalse',
   'isEmpty',
+  'isType',
+  'measure',
 ] as const;
+const MEASURES = ['size', 'length', 'words'] as const;
 
 function makePredicate(random: Random, depth: number): Predicate {
   const term = (): Predicate => makePredicate(random, depth - 1);
@@ -204,6 +207,15 @@ function makePathPredicate(random: Random, record: JsonObject): Predicate {
   return { kind: 'path', path, test: makeTest(random, random.pick(TESTS), [cut(random, found), random.pick(HOSTILE)]) };
 }
 
+/** Every kind of test, and of those that take one of a few, each. */
+function everyTest(random: Random): readonly PathTest[] {
+  return [
+    ...TESTS.map((kind) => makeTest(random, kind, ['22', 'x', '1'])),
+    ...VALUE_TYPES.map((type) => ({ kind: 'isType', type }) as const),
+    ...MEASURES.flatMap((measure) => [0, 1, 2].map((value) => ({ kind: 'measure', measure, order: 'equals', value }) as const)),
+  ];
+}
+
 function makeTest(random: Random, kind: (typeof TESTS)[number], values: readonly string[]): PathTest {
   const text = values[0] ?? '';
   switch (kind) {
@@ -212,6 +224,12 @@ function makeTest(random: Random, kind: (typeof TESTS)[number], values: readonly
     case 'isFalse':
     case 'isEmpty':
       return { kind };
+    case 'isType':
+      return { kind, type: random.pick(VALUE_TYPES) };
+    case 'measure': {
+      const order = random.pick(['equals', 'greater', 'less'] as const);
+      return { kind, measure: random.pick(MEASURES), order, value: random.chance(0.8) ? random.below(4) : text.length };
+    }
     case 'equals':
       return { kind, values, fold: random.chance(0.5) };
     case 'contains':
