@@ -1,8 +1,10 @@
 import { GLOBAL_SERVICES, regionCode } from '../domain/regions';
 import { Breath } from '../store/breath';
 import { factsFor, type Facts } from '../store/facts';
-import { partColumn, predicateSql, REST_COLUMN, type SqlCondition } from '../store/predicate-sql';
+import { partColumn, REST_COLUMN } from '../store/path-sql';
+import { predicateSql } from '../store/predicate-sql';
 import type { Reader, SegmentTable, SqlRow, SqlValue } from '../store/reader';
+import type { SqlCondition } from '../store/sql-condition';
 import type { Evidence } from './alert-book';
 import type { CompiledPolicy } from './compile';
 

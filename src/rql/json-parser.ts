@@ -2,14 +2,14 @@ import { eventAttribute } from './attributes';
 import type { Span } from './diagnostic';
 import { parsePath } from './json-path';
 import { parseLogic, type Level } from './logic';
-import { JSON_OPERATORS, UNSUPPORTED_JSON_OPERATORS, type JsonOperator } from './operators';
+import { JSON_OPERATORS, type JsonOperator } from './operators';
 import { spellings } from './phrases';
 import { VALUE_TYPES, type JsonPath } from './predicate';
 import { Reader } from './reader';
 import type { JsonComparison, Logic, ValueNode } from './syntax';
 import { parseOperand } from './values';
 
-const OPERATORS = spellings([...JSON_OPERATORS, ...UNSUPPORTED_JSON_OPERATORS], ({ texts }) => texts);
+const OPERATORS = spellings(JSON_OPERATORS, ({ texts }) => texts);
 const TAIL = /(?<![\w.$-])(?:addcolumn(?![\w.-])|limit\s+search(?![\w.-]))|;|\|(?!\|)/iy;
 const FUNCTION = /_\w+\.\w+(?=\s*\()/uy;
 const TODAY = /today\s*\(\s*\)/iy;
@@ -94,10 +94,6 @@ function parseComparison(reader: Reader): JsonComparison | undefined {
   const chosen = parseOperator(reader, path);
   if (chosen === undefined) return undefined;
   const { operator, span } = chosen;
-  if (operator.id === 'unsupported') {
-    giveUp(reader);
-    return undefined;
-  }
   const values = parseRightSide(reader, operator, span, operand);
   if (values === undefined || operand === 'unusable') return undefined;
   const end = values.at(-1)?.end ?? span.end;
@@ -123,7 +119,8 @@ function parseRightSide(reader: Reader, operator: JsonOperator, span: Span, path
   reader.skip();
   if (operator.takes !== 'nothing' && skipUnsupported(reader, /\$[.[]/y)) return undefined;
   const text = operator.texts[0] ?? '';
-  const forList = operator.id === 'equals' ? { forList: operator.negated ? 'is not member of' : 'is member of' } : {};
+  const forList =
+    operator.id === 'equals' && operator.over === undefined ? { forList: operator.negated ? 'is not member of' : 'is member of' } : {};
   return parseOperand(reader, { text, takes: operator.takes, ...forList }, span, (start, _taken, open) => {
     if (operator.takes === 'type') reader.expect(start, { kind: 'words', words: VALUE_TYPES }, open);
     else if (path !== 'unusable' && operator.takes !== 'count') {
@@ -167,9 +164,7 @@ function parseOperator(
     if (!reader.findings.partial) reader.report('operator-expected', path, [path.text, 'equals, contains, exists, …']);
     return undefined;
   }
-  const span = reader.span(start);
-  if (found.meaning.id === 'unsupported') reader.report('not-supported', span, [found.text]);
-  return { operator: found.meaning, span };
+  return { operator: found.meaning, span: reader.span(start) };
 }
 
 /** A bare name that is also an attribute, tested in a way both levels know: the reader may have meant the attribute. */

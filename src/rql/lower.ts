@@ -74,10 +74,12 @@ function lowerAddresses(texts: readonly string[]): Predicate {
 
 function lowerComparison({ path, operator, values }: JsonComparison): Predicate {
   const texts = values.map(({ text }) => text);
-  const isNull =
-    (operator.id === 'equals' || operator.id === 'equalsFolded') && values.every(({ text, quoted }) => text === 'null' && !quoted);
+  const mayBeNull = operator.over === undefined && (operator.id === 'equals' || operator.id === 'equalsFolded');
+  const isNull = mayBeNull && values.every(({ text, quoted }) => text === 'null' && !quoted);
   if (isNull) return negatedIf(!operator.negated, { kind: 'path', path, test: { kind: 'exists' } });
-  return negatedIf(operator.negated, { kind: 'path', path, test: pathTest(operator, texts) });
+  const test = pathTest(operator, texts);
+  const asSet = operator.over !== undefined && test.kind !== 'contains';
+  return negatedIf(operator.negated, asSet ? { kind: 'set', path, test, every: operator.over === 'all' } : { kind: 'path', path, test });
 }
 
 function pathTest({ id, measure }: JsonOperator, values: readonly string[]): PathTest {
@@ -101,7 +103,6 @@ function pathTest({ id, measure }: JsonOperator, values: readonly string[]): Pat
     case 'atMost':
       return { kind: id, value };
     case 'exists':
-    case 'unsupported': // never here: an operator that is not understood leaves no comparison in the tree
       return { kind: 'exists' };
     case 'measure':
       return { kind: 'measure', measure: measure?.of ?? 'size', order: measure?.order ?? 'equals', value };

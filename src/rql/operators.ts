@@ -80,8 +80,7 @@ export type JsonOperatorId =
   | 'member'
   | 'matches'
   | 'measure'
-  | 'isType'
-  | 'unsupported';
+  | 'isType';
 
 export interface JsonOperator {
   readonly id: JsonOperatorId;
@@ -93,6 +92,8 @@ export interface JsonOperator {
   readonly doc: string;
   /** Of `measure`: what is compared, and how. */
   readonly measure?: { readonly of: Measure; readonly order: 'equals' | 'greater' | 'less' };
+  /** Of a test on a set: how many of its elements it must hold for. */
+  readonly over?: 'any' | 'all';
 }
 
 type Row = readonly [JsonOperatorId, boolean, JsonOperator['takes'], readonly string[], string];
@@ -162,17 +163,40 @@ const MEASURE_OPERATORS = MEASURES.flatMap(([of, name, doc, negatedDoc]) =>
   }),
 );
 
+const SET_TESTS: readonly (readonly [JsonOperatorId, JsonOperator['takes'], phrases: readonly string[], word: string])[] = [
+  ['equals', 'value', ['equal', 'equals'], 'Equal'],
+  ['startsWith', 'value', ['start with', 'starts with'], 'StartWith'],
+  ['endsWith', 'value', ['end with', 'ends with'], 'EndWith'],
+  ['isEmpty', 'nothing', ['empty'], 'Empty'],
+  ['isTrue', 'nothing', ['true'], 'True'],
+  ['isFalse', 'nothing', ['false'], 'False'],
+];
+const QUANTIFIERS: readonly (readonly [word: string, over: 'any' | 'all', negated: boolean, doc: string])[] = [
+  ['any', 'any', false, 'Holds for some element of the array, or for some value the path finds.'],
+  ['none', 'any', true, 'Holds for no element of the array and no value the path finds, or there is none.'],
+  ['all', 'all', false, 'Holds for every element of the array, or every value the path finds; there must be at least one.'],
+];
+
+const SET_OPERATORS: readonly JsonOperator[] = [
+  ...QUANTIFIERS.flatMap(([quantifier, over, negated, doc]) =>
+    SET_TESTS.map(([id, takes, phrases, word]): JsonOperator => {
+      const texts = [...phrases.map((phrase) => `${quantifier} ${phrase}`), quantifier + word];
+      return { id, negated, takes, texts, doc, over };
+    }),
+  ),
+  { id: 'member', negated: false, takes: 'list', texts: ['intersects'], doc: 'Some element equals one of the list.', over: 'any' },
+  {
+    id: 'member',
+    negated: true,
+    takes: 'list',
+    texts: ['does not intersect'],
+    doc: 'No element equals one of the list, or there is none.',
+    over: 'any',
+  },
+];
+
 export const JSON_OPERATORS: readonly JsonOperator[] = [
   ...JSON_ROWS.map(([id, negated, takes, texts, doc]) => ({ id, negated, takes, texts, doc })),
   ...MEASURE_OPERATORS,
+  ...SET_OPERATORS,
 ];
-
-const EACH = ['equal', 'start with', 'end with', 'empty', 'true', 'false', 'equals', 'starts with', 'ends with'];
-const EACH_WORD = ['Equal', 'StartWith', 'EndWith', 'Empty', 'True', 'False'];
-
-/** Operators of the language that are recognised and not understood yet. */
-export const UNSUPPORTED_JSON_OPERATORS: readonly JsonOperator[] = [
-  'intersects',
-  'does not intersect',
-  ...['any', 'none', 'all'].flatMap((what) => [...EACH.map((test) => `${what} ${test}`), ...EACH_WORD.map((test) => what + test)]),
-].map((text) => ({ id: 'unsupported', negated: false, texts: [text], takes: 'value', doc: '' }));

@@ -18,6 +18,11 @@ export type Predicate =
   | { readonly kind: 'crud'; readonly values: readonly Crud[] }
   /** A test on the raw record. */
   | { readonly kind: 'path'; readonly path: JsonPath; readonly test: PathTest }
+  /**
+   * A test on the set of a path: the values it finds, an array by its elements, null ones left out. `every`: the set is not empty, and
+   * the test holds for each; else it holds for some.
+   */
+  | { readonly kind: 'set'; readonly path: JsonPath; readonly test: SetTest; readonly every: boolean }
   | { readonly kind: 'always' | 'never' };
 
 export type TextField = 'operation' | 'service' | 'region' | 'account' | 'user' | 'subject' | 'role' | 'ip';
@@ -39,7 +44,8 @@ export type PathTest =
   | { readonly kind: 'exists' }
   /** Where both sides look like numbers they compare as numbers, else as texts. */
   | { readonly kind: 'equals'; readonly values: readonly string[]; readonly fold: boolean }
-  | { readonly kind: 'contains' | 'startsWith' | 'endsWith'; readonly values: readonly string[] }
+  | { readonly kind: 'contains'; readonly values: readonly string[] }
+  | { readonly kind: 'startsWith' | 'endsWith'; readonly values: readonly string[] }
   | { readonly kind: 'matches'; readonly pattern: string }
   /** Only a number, or a text that looks like one, is greater or less than a number. */
   | { readonly kind: 'greater' | 'less' | 'atLeast' | 'atMost'; readonly value: number }
@@ -57,6 +63,9 @@ export type Measure = 'size' | 'length' | 'words';
 
 export const VALUE_TYPES = ['Array', 'Object', 'String', 'Integer', 'Number', 'Boolean'] as const;
 export type ValueType = (typeof VALUE_TYPES)[number];
+
+/** The tests that look at one value only. */
+export type SetTest = Exclude<PathTest, { readonly kind: 'contains' }>;
 
 /** The tests that look at the text of a value. */
 export type TextTest = Exclude<PathTest, { readonly kind: 'exists' | 'isEmpty' | 'measure' | 'isType' }>;

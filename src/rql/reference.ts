@@ -46,7 +46,19 @@ export function matchesEvent(predicate: Predicate, event: AuditEvent, record: Js
       return predicate.values.includes(event.crud);
     case 'path':
       return valuesAt(record, predicate.path).some((value) => passes(value, predicate.test));
+    case 'set': {
+      const elements = elementsOf(valuesAt(record, predicate.path));
+      if (!predicate.every) return elements.some((value) => passes(value, predicate.test));
+      return elements.length > 0 && elements.every((value) => passes(value, predicate.test));
+    }
   }
+}
+
+/** Arrays by their elements. */
+function elementsOf(values: readonly JsonValue[]): readonly JsonValue[] {
+  return values.flatMap((value) =>
+    Array.isArray(value) ? (value as readonly JsonValue[]).filter((element) => element !== null) : [value],
+  );
 }
 
 function sameText(a: string, b: string, folded: boolean): boolean {

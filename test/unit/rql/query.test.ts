@@ -82,7 +82,6 @@ describe('the examples of the specification', () => {
     [`${HEAD}has.anomaly`, 'has.anomaly'],
     [`${HEAD}json.rule = $.a[?any(b = 1 and c = 2)] exists`, '[?any(b = 1 and c = 2)]'],
     [`${HEAD}json.rule = _DateTime.ageInDays($.x) > 3`, '_DateTime.ageInDays($.x)'],
-    [`${HEAD}json.rule = $.x any equal 3`, 'any equal'],
   ])('says once what is not supported yet: %s', (text, at) => {
     expect(faults(text)).toEqual([`error not-supported "${at}"`]);
     expect(compileQuery(text).kind).toBe('faulty');
@@ -113,6 +112,10 @@ describe('meaning', () => {
     ['json.rule = $.a length != 3', 'json.rule = not $.a length = 3'],
     ['json.rule = $.a number of words > 3', 'json.rule = $.a Number of  Words greater than 3'],
     ['json.rule = $.a !isType array', 'json.rule = not $.a isType "Array"'],
+    ["json.rule = $.a anyStartWith 'x'", "json.rule = $.a any starts with 'x'"],
+    ["json.rule = $.a noneEqual 'x'", "json.rule = not $.a any equals 'x'"],
+    ['json.rule = $.a AllEmpty', 'json.rule = $.a all empty'],
+    ["json.rule = $.a does not intersect ('x', y)", "json.rule = not $.a intersects (x, 'y')"],
     ["json.rule = $.a startsWith 'x'", "json.rule = $.a starts with 'x'"],
     ['json.rule = $.a > 5 && $.b <= 6', 'json.rule = $.a greater than 5 and $.b <= 6'],
     ["json.rule != '$.a exists'", "NOT json.rule = '$.a exists'"],
@@ -174,6 +177,7 @@ describe('faults', () => {
       `${HEAD}json.rule = ($.a exists and $.b exists) or $.c exists`,
     ],
     [`${HEAD}json.rule = '$.a isType strng'`, ['error type-unknown "strng"'], `${HEAD}json.rule = '$.a isType String'`],
+    [`${HEAD}json.rule = $.a intersects 'x'`, ['error list-expected "\'x\'"'], `${HEAD}json.rule = $.a intersects ('x')`],
     ["operation = 'x'", ['error query-expected "operation = \'x\'"'], `${HEAD}operation = 'x'`],
   ])('%s has one fault, and its repair leaves none', (text, expected, whole) => {
     expect(faults(text)).toEqual(expected);
@@ -192,6 +196,8 @@ describe('faults', () => {
     [`${HEAD}json.rule = $.a number of words < '1'`, []],
     [`${HEAD}json.rule = $.a size (1, 2)`, ['error operator-expected "$.a"']],
     [`${HEAD}json.rule = $.a size = (1, 2)`, ['error list-not-allowed "(1, 2)"']],
+    [`${HEAD}json.rule = $.a any equal ('x', 'y')`, ["error list-not-allowed \"('x', 'y')\""]],
+    [`${HEAD}json.rule = $.a all true 'x'`, ['error text-unexpected "\'x\'"']],
     [`${HEAD}json.rule = $.a isType Thing`, ['error type-unknown "Thing"']],
     [`${HEAD}json.rule = $.a exists or user = 'x'`, ['warning attribute-in-rule "user"']],
     [`${HEAD}user =`, ['error value-expected "="']],
