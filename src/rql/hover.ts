@@ -78,13 +78,14 @@ function valueHelp(attribute: EventAttribute, { text }: ValueNode, translate: Tr
 }
 
 function hoverComparison(
-  { path, pathSpan, operator, operatorSpan }: JsonComparison,
+  { path, pathSpan, operator, operatorSpan, right }: JsonComparison,
   offset: number,
   translate: Translate,
 ): Hover | undefined {
   if (holds(operatorSpan, offset)) return at(operatorSpan, `**${operator.texts[0] ?? ''}**: ${translate(operator.doc)}`);
-  const known = recordPath(path);
-  return holds(pathSpan, offset) ? at(pathSpan, known && `${codes([known.path])}: ${translate(known.doc)}`) : undefined;
+  const hovered = [{ ...pathSpan, path }, ...(right === undefined ? [] : [right])].find((span) => holds(span, offset));
+  const known = hovered && recordPath(hovered.path);
+  return hovered && at(hovered, known && `${codes([known.path])}: ${translate(known.doc)}`);
 }
 
 function at({ start, end }: Span, markdown: string | undefined): Hover | undefined {

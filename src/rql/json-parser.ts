@@ -6,12 +6,14 @@ import { JSON_OPERATORS, type JsonOperator } from './operators';
 import { spellings } from './phrases';
 import { VALUE_TYPES, type JsonPath } from './predicate';
 import { Reader } from './reader';
-import type { JsonComparison, Logic, ValueNode } from './syntax';
+import type { JsonComparison, Logic } from './syntax';
 import { parseOperand } from './values';
 
 const OPERATORS = spellings(JSON_OPERATORS, ({ texts }) => texts);
 const TAIL = /(?<![\w.$-])(?:addcolumn(?![\w.-])|limit\s+search(?![\w.-]))|;|\|(?!\|)/iy;
 const FUNCTION = /_\w+\.\w+(?=\s*\()/uy;
+/** How a path on the right begins; a name without `$` is a text there. */
+const PATH = /\$[.[]/y;
 const TODAY = /today\s*\(\s*\)/iy;
 /** After `and`: an attribute and an operator that only the outer level knows. Negations and brackets may stand between. */
 const OUTER = /(?:and\s+|&&\s*)(?:not\s+|!\s*|\(\s*)*([a-z][\w.]*)\s*(?:=(?!=)|!=|(?:not\s+)?in\s*\(|(?:exists|matches)(?![\w.-]))/iy;
@@ -94,10 +96,10 @@ function parseComparison(reader: Reader): JsonComparison | undefined {
   const chosen = parseOperator(reader, path);
   if (chosen === undefined) return undefined;
   const { operator, span } = chosen;
-  const values = parseRightSide(reader, operator, span, operand);
-  if (values === undefined || operand === 'unusable') return undefined;
-  const end = values.at(-1)?.end ?? span.end;
-  return { kind: 'comparison', path: operand, pathSpan: path, operator, operatorSpan: span, values, start: path.start, end };
+  const rightSide = parseRightSide(reader, operator, span, operand);
+  if (rightSide === undefined || operand === 'unusable') return undefined;
+  const end = rightSide.right?.end ?? rightSide.values.at(-1)?.end ?? span.end;
+  return { kind: 'comparison', path: operand, pathSpan: path, operator, operatorSpan: span, ...rightSide, start: path.start, end };
 }
 
 /** Passes over the rest of a comparison that is not understood. */
@@ -115,19 +117,29 @@ function parseOperandPath(reader: Reader): JsonPath | 'unusable' | undefined {
   return 'unusable';
 }
 
-function parseRightSide(reader: Reader, operator: JsonOperator, span: Span, path: JsonPath | 'unusable'): readonly ValueNode[] | undefined {
+type RightSide = Pick<JsonComparison, 'values' | 'right'>;
+
+function parseRightSide(reader: Reader, operator: JsonOperator, span: Span, path: JsonPath | 'unusable'): RightSide | undefined {
   reader.skip();
-  if (operator.takes !== 'nothing' && skipUnsupported(reader, /\$[.[]/y)) return undefined;
+  const start = reader.pos;
+  if (operator.takesPath && reader.peek(PATH) !== undefined) {
+    const right = parsePath(reader);
+    return right === undefined || right === 'unusable' ? undefined : { values: [], right: { ...reader.span(start), path: right } };
+  }
+  if (operator.takes !== 'nothing' && skipUnsupported(reader, PATH)) return undefined;
+  const mayBePath = operator.takesPath && (reader.done || reader.peek(/\$$/y) !== undefined);
   const text = operator.texts[0] ?? '';
   const forList =
     operator.id === 'equals' && operator.over === undefined ? { forList: operator.negated ? 'is not member of' : 'is member of' } : {};
-  return parseOperand(reader, { text, takes: operator.takes, ...forList }, span, (start, _taken, open) => {
-    if (operator.takes === 'type') reader.expect(start, { kind: 'words', words: VALUE_TYPES }, open);
+  const values = parseOperand(reader, { text, takes: operator.takes, ...forList }, span, (at, _taken, open) => {
+    if (operator.takes === 'type') reader.expect(at, { kind: 'words', words: VALUE_TYPES }, open);
     else if (path !== 'unusable' && operator.takes !== 'count') {
       const numeric = operator.takes === 'number';
-      reader.expect(start, { kind: 'json-value', path, quote: reader.quote, numeric }, open);
+      reader.expect(at, { kind: 'json-value', path, quote: reader.quote, numeric }, open);
     }
   });
+  reader.expect(start, { kind: 'path' }, mayBePath);
+  return values && { values };
 }
 
 /** Passes over a function, a resource list or, where `also` says so, a path; reports it. */

@@ -2,7 +2,7 @@ import { CRUDS } from '../domain/event';
 import { regionCode } from '../domain/regions';
 import { parseNetwork } from './address';
 import type { JsonOperator } from './operators';
-import { VALUE_TYPES, type PathTest, type Predicate, type TextField } from './predicate';
+import { COMPARISONS, VALUE_TYPES, type PathTest, type Predicate, type TextField } from './predicate';
 import type { AttributeTest, EventTerm, JsonComparison, Logic } from './syntax';
 import { numberOf } from './text';
 
@@ -72,7 +72,11 @@ function lowerAddresses(texts: readonly string[]): Predicate {
   return terms.length === 1 && only !== undefined ? only : { kind: 'or', terms };
 }
 
-function lowerComparison({ path, operator, values }: JsonComparison): Predicate {
+function lowerComparison({ path, operator, values, right }: JsonComparison): Predicate {
+  if (right !== undefined) {
+    const test = COMPARISONS.find((comparison) => comparison === operator.id) ?? 'intersects';
+    return negatedIf(operator.negated, { kind: 'compare', left: path, right: right.path, test });
+  }
   const texts = values.map(({ text }) => text);
   const mayBeNull = operator.over === undefined && (operator.id === 'equals' || operator.id === 'equalsFolded');
   const isNull = mayBeNull && values.every(({ text, quoted }) => text === 'null' && !quoted);

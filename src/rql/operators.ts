@@ -94,6 +94,8 @@ export interface JsonOperator {
   readonly measure?: { readonly of: Measure; readonly order: 'equals' | 'greater' | 'less' };
   /** Of a test on a set: how many of its elements it must hold for. */
   readonly over?: 'any' | 'all';
+  /** A path may stand on the right, too. */
+  readonly takesPath: boolean;
 }
 
 type Row = readonly [JsonOperatorId, boolean, JsonOperator['takes'], readonly string[], string];
@@ -159,7 +161,7 @@ const MEASURE_TESTS: readonly (readonly ['equals' | 'greater' | 'less', negated:
 const MEASURE_OPERATORS = MEASURES.flatMap(([of, name, doc, negatedDoc]) =>
   MEASURE_TESTS.map(([order, negated, tests]): JsonOperator => {
     const texts = tests.map((test) => `${name} ${test}`);
-    return { id: 'measure', negated, takes: 'count', texts, doc: negated ? negatedDoc : doc, measure: { of, order } };
+    return { id: 'measure', negated, takes: 'count', texts, doc: negated ? negatedDoc : doc, measure: { of, order }, takesPath: false };
   }),
 );
 
@@ -177,26 +179,42 @@ const QUANTIFIERS: readonly (readonly [word: string, over: 'any' | 'all', negate
   ['all', 'all', false, 'Holds for every element of the array, or every value the path finds; there must be at least one.'],
 ];
 
+const INTERSECTIONS: readonly (readonly [negated: boolean, text: string, doc: string])[] = [
+  [false, 'intersects', 'Some element equals one of the list, or an element of the other path.'],
+  [true, 'does not intersect', 'No element equals one of the list, or an element of the other path.'],
+];
+
+/** Operators between two paths, beside the intersections. */
+const BETWEEN_PATHS: ReadonlySet<JsonOperatorId> = new Set<JsonOperatorId>([
+  'equals',
+  'equalsFolded',
+  'greater',
+  'less',
+  'atLeast',
+  'atMost',
+  'contains',
+]);
+
 const SET_OPERATORS: readonly JsonOperator[] = [
   ...QUANTIFIERS.flatMap(([quantifier, over, negated, doc]) =>
     SET_TESTS.map(([id, takes, phrases, word]): JsonOperator => {
       const texts = [...phrases.map((phrase) => `${quantifier} ${phrase}`), quantifier + word];
-      return { id, negated, takes, texts, doc, over };
+      return { id, negated, takes, texts, doc, over, takesPath: false };
     }),
   ),
-  { id: 'member', negated: false, takes: 'list', texts: ['intersects'], doc: 'Some element equals one of the list.', over: 'any' },
-  {
+  ...INTERSECTIONS.map(([negated, text, doc]): JsonOperator => ({
     id: 'member',
-    negated: true,
+    negated,
     takes: 'list',
-    texts: ['does not intersect'],
-    doc: 'No element equals one of the list, or there is none.',
+    texts: [text],
+    doc,
     over: 'any',
-  },
+    takesPath: true,
+  })),
 ];
 
 export const JSON_OPERATORS: readonly JsonOperator[] = [
-  ...JSON_ROWS.map(([id, negated, takes, texts, doc]) => ({ id, negated, takes, texts, doc })),
+  ...JSON_ROWS.map(([id, negated, takes, texts, doc]) => ({ id, negated, takes, texts, doc, takesPath: BETWEEN_PATHS.has(id) })),
   ...MEASURE_OPERATORS,
   ...SET_OPERATORS,
 ];

@@ -23,6 +23,8 @@ export type Predicate =
    * the test holds for each; else it holds for some.
    */
   | { readonly kind: 'set'; readonly path: JsonPath; readonly test: SetTest; readonly every: boolean }
+  /** Some value of one path against some value of another. */
+  | { readonly kind: 'compare'; readonly left: JsonPath; readonly right: JsonPath; readonly test: Comparison }
   | { readonly kind: 'always' | 'never' };
 
 export type TextField = 'operation' | 'service' | 'region' | 'account' | 'user' | 'subject' | 'role' | 'ip';
@@ -63,6 +65,13 @@ export type Measure = 'size' | 'length' | 'words';
 
 export const VALUE_TYPES = ['Array', 'Object', 'String', 'Integer', 'Number', 'Boolean'] as const;
 export type ValueType = (typeof VALUE_TYPES)[number];
+
+/**
+ * Texts compare as in {@link PathTest}; `contains` and `intersects` take an array by its elements. Two numbers are in order as numbers and
+ * two other texts by their code points; a number and a text that is none are in no order.
+ */
+export const COMPARISONS = ['equals', 'equalsFolded', 'greater', 'less', 'atLeast', 'atMost', 'contains', 'intersects'] as const;
+export type Comparison = (typeof COMPARISONS)[number];
 
 /** The tests that look at one value only. */
 export type SetTest = Exclude<PathTest, { readonly kind: 'contains' }>;

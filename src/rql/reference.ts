@@ -1,8 +1,17 @@
 import { describeEvent, type AuditEvent } from '../domain/event';
 import { at, isObject, type JsonObject, type JsonValue } from '../domain/json';
 import { inNetwork, parseNetwork } from './address';
-import { isUnaskable, type JsonPath, type Measure, type PathTest, type Predicate, type TextTest, type ValueType } from './predicate';
-import { countWords, exactNumberOf, fold, matchesPattern, numberOf } from './text';
+import {
+  isUnaskable,
+  type Comparison,
+  type JsonPath,
+  type Measure,
+  type PathTest,
+  type Predicate,
+  type TextTest,
+  type ValueType,
+} from './predicate';
+import { compareTexts, countWords, exactNumberOf, fold, matchesPattern, numberOf } from './text';
 
 /**
  * Whether a record satisfies a predicate: the reference every other back end is held against.
@@ -51,6 +60,34 @@ export function matchesEvent(predicate: Predicate, event: AuditEvent, record: Js
       if (!predicate.every) return elements.some((value) => passes(value, predicate.test));
       return elements.length > 0 && elements.every((value) => passes(value, predicate.test));
     }
+    case 'compare': {
+      const { test, left, right } = predicate;
+      const [ones, others] = [left, right].map((path) => textsAt(record, path, test === 'contains' || test === 'intersects'));
+      return ones?.some((one) => others?.some((other) => compares(one, other, test))) === true;
+    }
+  }
+}
+
+function textsAt(record: JsonValue, path: JsonPath, asSet: boolean): readonly string[] {
+  const values = valuesAt(record, path);
+  return (asSet ? elementsOf(values) : values).flatMap((value) => textOf(value) ?? []);
+}
+
+function compares(a: string, b: string, test: Comparison): boolean {
+  const [x, y] = [numberOf(a), numberOf(b)];
+  switch (test) {
+    case 'contains':
+      return a.includes(b);
+    case 'equals':
+    case 'equalsFolded':
+    case 'intersects':
+      return sameText(a, b, test === 'equalsFolded') || (exactNumberOf(a) !== undefined && exactNumberOf(b) === x);
+    case 'greater':
+    case 'less':
+    case 'atLeast':
+    case 'atMost':
+      if (x !== undefined && y !== undefined) return inOrder(x, test, y);
+      return x === undefined && y === undefined && inOrder(compareTexts(a, b), test, 0);
   }
 }
 

@@ -45,6 +45,12 @@ export interface JsonComparison extends Span {
   readonly operator: JsonOperator;
   readonly operatorSpan: Span;
   readonly values: readonly ValueNode[];
+  /** Instead of values. */
+  readonly right?: PathNode;
+}
+
+export interface PathNode extends Span {
+  readonly path: JsonPath;
 }
 
 export interface ValueNode extends Span {

@@ -27,10 +27,28 @@ export function numberOf(text: string): number | undefined {
   return NUMBER.test(text) ? Number(text) : undefined;
 }
 
+/** So many digits a double holds exactly. */
+export const EXACT_DIGITS = 15;
+
 /** The number to compare by for equality: none where a double can't hold it exactly, for such a text is an id. */
 export function exactNumberOf(text: string): number | undefined {
   const digits = text.replace(/\D/g, '').length;
-  return digits <= 15 ? numberOf(text) : undefined;
+  return digits <= EXACT_DIGITS ? numberOf(text) : undefined;
+}
+
+/** The order of two texts by their code points, as in DuckDB: negative where `a` comes first. */
+export function compareTexts(a: string, b: string): number {
+  const shared = Math.min(a.length, b.length);
+  for (let i = 0; i < shared; i++) {
+    const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)];
+    if (x !== y) return rank(x) - rank(y);
+  }
+  return a.length - b.length;
+}
+
+/** Halves of a character stand for code points beyond all others. */
+function rank(unit: number): number {
+  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }
 
 /** One word: what stands between white space, in a form JavaScript (with `u`) and RE2 read alike. */

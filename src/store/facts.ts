@@ -84,6 +84,7 @@ class FactBook {
 function pathsOf(predicate: Predicate): readonly JsonPath[] {
   if (predicate.kind === 'and' || predicate.kind === 'or') return predicate.terms.flatMap(pathsOf);
   if (predicate.kind === 'not') return pathsOf(predicate.term);
+  if (predicate.kind === 'compare') return [predicate.left];
   return predicate.kind === 'path' || predicate.kind === 'set' ? [predicate.path] : [];
 }
 

@@ -1,5 +1,5 @@
-import type { JsonPath, Measure, PathTest, SetTest, TextTest, ValueType } from '../rql/predicate';
-import { exactNumberOf, NUMBER_PATTERN, WORD_PATTERN } from '../rql/text';
+import type { Comparison, JsonPath, Measure, PathTest, SetTest, TextTest, ValueType } from '../rql/predicate';
+import { EXACT_DIGITS, exactNumberOf, NUMBER_PATTERN, WORD_PATTERN } from '../rql/text';
 import type { SqlValue } from './reader';
 import { anyOf, joined, like, oneOf, type SqlCondition, type Test } from './sql-condition';
 
@@ -91,6 +91,33 @@ export function setSql(path: JsonPath, test: SetTest, every: boolean): SqlCondit
   return { sql: `coalesce(list_bool_and(list_transform(${list}, lambda j: coalesce(${sql}, false))), false)`, params };
 }
 
+/** Some text of one path against some text of another. */
+export function compareSql(left: JsonPath, right: JsonPath, test: Comparison): SqlCondition {
+  const asSet = test === 'contains' || test === 'intersects';
+  const [ones, others] = [left, right].map((path) => textsSql(asSet ? ELEMENTS(valuesSql(path)) : valuesSql(path)));
+  const sql = `len(list_filter(${others}, lambda r: ${comparisonSql(test)})) > 0`;
+  return { sql: `coalesce(len(list_filter(${ones}, lambda l: ${sql})) > 0, false)`, params: [] };
+}
+
+/** Between the texts `l` and `r`. */
+function comparisonSql(test: Comparison): string {
+  switch (test) {
+    case 'contains':
+      return 'contains(l, r)';
+    case 'equals':
+    case 'intersects':
+      return `(l = r OR ${SAME_NUMBER})`;
+    case 'equalsFolded':
+      return `(lower(l) = lower(r) OR ${SAME_NUMBER})`;
+    case 'greater':
+    case 'less':
+    case 'atLeast':
+    case 'atMost':
+      return `CASE WHEN ${NUMERIC('l')} AND ${NUMERIC('r')} THEN TRY_CAST(l AS DOUBLE) ${ORDERS[test]} TRY_CAST(r AS DOUBLE)
+        WHEN ${NUMERIC('l')} OR ${NUMERIC('r')} THEN false ELSE l ${ORDERS[test]} r END`;
+  }
+}
+
 function textsSql(list: string): string {
   return `list_transform(${list}, lambda j: ${TEXT})`;
 }
@@ -132,6 +159,8 @@ function some(list: string, condition: string, params: readonly SqlValue[]): Sql
 }
 
 const NUMERIC = (text: string): string => `regexp_full_match(${text}, '${NUMBER_PATTERN}')`;
+const EXACT = (text: string): string => `(${NUMERIC(text)} AND length(regexp_replace(${text}, '[^0-9]', '', 'g')) <= ${EXACT_DIGITS})`;
+const SAME_NUMBER = `(${EXACT('l')} AND ${EXACT('r')} AND TRY_CAST(l AS DOUBLE) = TRY_CAST(r AS DOUBLE))`;
 const ORDERS = { equals: '=', greater: '>', less: '<', atLeast: '>=', atMost: '<=' } as const;
 const TEXT_TESTS = { contains: 'contains', startsWith: 'starts_with', endsWith: 'suffix' } as const;
 

@@ -2,7 +2,7 @@ import { parseNetwork, V6_PATTERN, type Network } from '../rql/address';
 import { isUnaskable, type JsonPath, type PathTest, type Predicate, type TextField } from '../rql/predicate';
 import { exactNumberOf, fold } from '../rql/text';
 import type { Facts } from './facts';
-import { isTextTest, pathSql, setSql, textSql } from './path-sql';
+import { compareSql, isTextTest, pathSql, setSql, textSql } from './path-sql';
 import { anyOf, joined, like, marks, NEVER, oneOf, type SqlCondition, type Test } from './sql-condition';
 
 const COLUMNS: Readonly<Record<TextField, { readonly name: string; readonly nullable: boolean }>> = {
@@ -57,6 +57,10 @@ export function predicateSql(predicate: Predicate, facts?: Facts): SqlCondition 
       const { path, test, every } = predicate;
       if (path.length === 0) return rootSql(test);
       return isUnaskable(path) ? NEVER : narrowed(path, setSql(path, test, every), facts);
+    }
+    case 'compare': {
+      const { left, right, test } = predicate;
+      return isUnaskable(left) || isUnaskable(right) ? NEVER : narrowed(left, compareSql(left, right, test), facts);
     }
   }
 }

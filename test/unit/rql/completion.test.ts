@@ -57,7 +57,9 @@ describe('complete', () => {
     [`${HEAD}user IN ('ann' |`, [',', ')']],
     [`${HEAD}json.rule = $.errorCode exists |`, ['and', 'or']],
     [`${HEAD}json.rule = $.readOnly equals '|`, ['true', 'false']],
-    [`${HEAD}json.rule = $.userIdentity.type greater than |`, []],
+    [`${HEAD}json.rule = $.userIdentity.type greater than '|`, []],
+    [`${HEAD}json.rule = $.eventName equals $.userIdentity.us|`, ['$.userIdentity.userName']],
+    [`${HEAD}json.rule = $.eventName starts with $.us|`, []],
     [`${HEAD}json.rule = $.a siz|`, ['size equals', 'size does not equal', 'size greater than', 'size less than']],
     [`${HEAD}json.rule = $.readOnly size equals |`, []],
     [`${HEAD}json.rule = $.a none e|`, ['none equal', 'none end with', 'none empty']],
@@ -85,6 +87,14 @@ describe('complete', () => {
     ['// ti|', '// time: past 24 hours'],
   ])('takes the first at %s to %s', async (marked, expected) => expect(await taken(marked)).toBe(expected));
 
+  it('offers paths after the values where a path may stand on the right', async () => {
+    expect((await labels(`${HEAD}json.rule = $.readOnly equals |`)).slice(0, 3)).toEqual(['true', 'false', '$.errorCode']);
+    expect(await labels(`${HEAD}json.rule = $.userIdentity.type > |`)).not.toContain('Root');
+    expect(await labels(`${HEAD}json.rule = $.a intersects |`)).toEqual(expect.arrayContaining(['(', '$.errorCode']));
+    expect((await labels(`${HEAD}json.rule = $.a intersects $|`))[0]).toBe('$.errorCode');
+    expect(await labels(`${HEAD}json.rule = $.a any equal |`)).toEqual([]);
+  });
+
   it('offers regions with events first, in both spellings, with counts', async () => {
     const { items } = await at(`${HEAD}cloud.region = `.concat('|'));
     expect(items.slice(0, 4).map(({ label, detail }) => [label, detail])).toEqual([
@@ -110,7 +120,7 @@ describe('complete', () => {
   });
 
   it('offers nothing the checker would reject, wherever the cursor stands in a query', async () => {
-    const whole = `${HEAD}cloud.region = 'AWS Ohio' AND (operation IN ('a', 'b') OR NOT ip EXISTS) AND json.rule = '$.a[*].b equals "x" and $.c size > 1 or $.d isType Array and $.c exists'`;
+    const whole = `${HEAD}cloud.region = 'AWS Ohio' AND (operation IN ('a', 'b') OR NOT ip EXISTS) AND json.rule = '$.a[*].b equals "x" and $.c size > 1 or $.e > $.f or $.d isType Array and $.c exists'`;
     const allowed = new Set([
       'condition-expected',
       'value-expected',

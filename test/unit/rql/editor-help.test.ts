@@ -17,6 +17,7 @@ describe('hover', () => {
     [`${HEAD}operation = 'stoplogging'`, 'stoplogging', '**StopLogging** is a call of `cloudtrail.amazonaws.com`.'],
     [`${HEAD}user MATCHES 'a*'`, 'MATCHES', '**MATCHES**'],
     [`${HEAD}json.rule = $.errorCode exists`, '$.errorCode', '`$.errorCode`'],
+    [`${HEAD}json.rule = $.a equals $.errorMessage`, '$.errorMessage', '`$.errorMessage`'],
     [`// time: all\n${HEAD}user = 'x'`, 'all', 'Times are UTC.'],
   ])('in %s at %s', (text, word, expected) => expect(says(text, word)).toContain(expected));
 

@@ -81,6 +81,8 @@ describe('the examples of the specification', () => {
     [`${HEAD}alert.id = 'P-1'`, 'alert.id'],
     [`${HEAD}has.anomaly`, 'has.anomaly'],
     [`${HEAD}json.rule = $.a[?any(b = 1 and c = 2)] exists`, '[?any(b = 1 and c = 2)]'],
+    [`${HEAD}json.rule = $.a starts with $.b.c and $.d exists`, '$.b.c'],
+    [`${HEAD}json.rule = $.a any equal $.b`, '$.b'],
     [`${HEAD}json.rule = _DateTime.ageInDays($.x) > 3`, '_DateTime.ageInDays($.x)'],
   ])('says once what is not supported yet: %s', (text, at) => {
     expect(faults(text)).toEqual([`error not-supported "${at}"`]);
@@ -116,6 +118,8 @@ describe('meaning', () => {
     ["json.rule = $.a noneEqual 'x'", "json.rule = not $.a any equals 'x'"],
     ['json.rule = $.a AllEmpty', 'json.rule = $.a all empty'],
     ["json.rule = $.a does not intersect ('x', y)", "json.rule = not $.a intersects (x, 'y')"],
+    ["json.rule = '$.a does not equal $.b'", "json.rule = not $.a == $['b']"],
+    ["json.rule = $.a > $.b and user = 'x'", "(json.rule = $.a greater than $.b) AND user = 'x'"],
     ["json.rule = $.a startsWith 'x'", "json.rule = $.a starts with 'x'"],
     ['json.rule = $.a > 5 && $.b <= 6', 'json.rule = $.a greater than 5 and $.b <= 6'],
     ["json.rule != '$.a exists'", "NOT json.rule = '$.a exists'"],
@@ -133,6 +137,16 @@ describe('meaning', () => {
       path: [...path('a', 'b.c'), { kind: 'each' }, { kind: 'key', name: 'd-e' }, { kind: 'index', index: 3 }],
       test: { kind: 'exists' },
     });
+  });
+
+  it('takes a path on the right, and a text in quotes as a text', () => {
+    expect(predicateOf('json.rule = $.a[*] intersects $.b.c')).toEqual({
+      kind: 'compare',
+      left: [...path('a'), { kind: 'each' }],
+      right: path('b', 'c'),
+      test: 'intersects',
+    });
+    expect(predicateOf("json.rule = $.a equals '$.b'")).toMatchObject({ kind: 'path', test: { values: ['$.b'] } });
   });
 
   it.each(['0.0.0.0/0', '::/0', 's3:*', 'N/A', '<none>', '*', '-90', 'tcp', 'arn:aws:iam::aws:policy/X'])(
