@@ -13,7 +13,7 @@ import { numberOf } from './text';
 /** What is understood and still wrong or doubtful in a query: values that can't be, regions that aren't. */
 export function check(condition: Logic<EventTerm>): readonly Diagnostic[] {
   return [...termsOf(condition)].flatMap((term) => {
-    if (term.kind === 'rule') return [...termsOf(term.expression)].flatMap(checkComparison);
+    if (term.kind === 'rule') return [...comparisonsOf(term.expression)].flatMap(checkComparison);
     return term.values.flatMap((value) => checkValue(term.attribute, value));
   });
 }
@@ -23,6 +23,15 @@ export function* termsOf<T>(logic: Logic<T>): Generator<T> {
   if (logic.kind === 'term') yield logic.term;
   else if (logic.kind === 'not') yield* termsOf(logic.term);
   else for (const term of logic.terms) yield* termsOf(term);
+}
+
+/** All comparisons of a json.rule, those inside a quantifier before the one it stands in. */
+export function* comparisonsOf(rule: Logic<JsonComparison>): Generator<JsonComparison> {
+  for (const comparison of termsOf(rule)) {
+    for (const step of [...comparison.path, ...(comparison.right?.path ?? [])])
+      if (step.kind === 'where') yield* comparisonsOf(step.condition);
+    yield comparison;
+  }
 }
 
 function checkValue(attribute: EventAttribute, value: ValueNode): readonly Diagnostic[] {

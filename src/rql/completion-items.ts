@@ -5,9 +5,10 @@ import type { CompletionItem, ValueSource } from './completion';
 import type { Expectation } from './expectation';
 import { KNOWN_OPERATIONS, KNOWN_SERVICES } from './known-operations';
 import { EVENT_OPERATORS, JSON_OPERATORS } from './operators';
-import type { JsonPath, TextField } from './predicate';
+import type { TextField } from './predicate';
 import { quoteText } from './reader';
-import { RECORD_PATHS, recordPath } from './record-paths';
+import { pathsBelow, RECORD_PATHS, recordPath } from './record-paths';
+import type { PathTree } from './syntax';
 import { numberOf } from './text';
 
 /** An item whose place in the list and in the text is not settled yet. */
@@ -54,10 +55,10 @@ export async function itemsFor(
         };
       });
     case 'path':
-      return RECORD_PATHS.map(({ path, doc }) => ({
+      return [...(what.array === undefined ? [] : pathsBelow(what.array)), ...RECORD_PATHS].map(({ path, doc }) => ({
         item: { label: path, kind: 'attribute', documentation: doc, insertText: path },
         start,
-        filters: [path, path.slice(2)],
+        filters: [path, path.replace(/^\$\./, '')],
       }));
     case 'value': {
       const values = await attributeValues(what.attribute, typed.replace(/^["'“”‘’]/, ''), source, signal);
@@ -143,7 +144,7 @@ function regionValues(values: readonly Value[]): readonly Value[] {
   });
 }
 
-async function pathValues(path: JsonPath, prefix: string, source: ValueSource, signal: AbortSignal | undefined): Promise<readonly Value[]> {
+async function pathValues(path: PathTree, prefix: string, source: ValueSource, signal: AbortSignal | undefined): Promise<readonly Value[]> {
   const known = recordPath(path);
   const values = known?.field === undefined ? [] : await stored(known.field, prefix, source, signal);
   return [...values, ...(known?.values ?? []).map((value) => ({ value }))];

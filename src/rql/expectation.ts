@@ -1,5 +1,5 @@
 import type { EventAttribute } from './attributes';
-import type { JsonPath } from './predicate';
+import type { PathTree } from './syntax';
 
 /** Something that could stand where the text stops, from `start` to the cursor. */
 export interface Expectation {
@@ -9,8 +9,9 @@ export interface Expectation {
     | { readonly kind: 'attribute' }
     | { readonly kind: 'operator'; readonly attribute: EventAttribute }
     | { readonly kind: 'value'; readonly attribute: EventAttribute; readonly taken: readonly string[] }
-    | { readonly kind: 'path' }
+    /** `array`: inside a quantifier over its elements. */
+    | { readonly kind: 'path'; readonly array?: PathTree }
     | { readonly kind: 'json-operator' }
     /** `numeric`: only numbers can be meant. */
-    | { readonly kind: 'json-value'; readonly path: JsonPath; readonly quote: '"' | "'"; readonly numeric: boolean };
+    | { readonly kind: 'json-value'; readonly path: PathTree; readonly quote: '"' | "'"; readonly numeric: boolean };
 }

@@ -1,6 +1,6 @@
 import { regionCode, regionName } from '../domain/regions';
 import type { EventAttribute } from './attributes';
-import { termsOf } from './check';
+import { comparisonsOf, termsOf } from './check';
 import { fill, type Span } from './diagnostic';
 import { KNOWN_OPERATIONS } from './known-operations';
 import { analyse } from './query';
@@ -39,7 +39,7 @@ function hoverIn(condition: Logic<EventTerm>, offset: number, translate: Transla
     if (!holds(term, offset)) continue;
     if (term.kind === 'attribute') return hoverTest(term, offset, translate);
     if (holds(term.name, offset)) return at(term.name, attributeHelp(term.attribute, translate));
-    for (const comparison of termsOf(term.expression)) {
+    for (const comparison of comparisonsOf(term.expression)) {
       if (holds(comparison, offset)) return hoverComparison(comparison, offset, translate);
     }
   }

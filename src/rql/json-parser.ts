@@ -1,12 +1,12 @@
 import { eventAttribute } from './attributes';
 import type { Span } from './diagnostic';
-import { parsePath } from './json-path';
-import { parseLogic, type Level } from './logic';
+import { fromRecord, parsePath, type Around } from './json-path';
+import { parseGroup, parseLogic, type Level } from './logic';
 import { JSON_OPERATORS, type JsonOperator } from './operators';
 import { spellings } from './phrases';
-import { VALUE_TYPES, type JsonPath } from './predicate';
+import { VALUE_TYPES } from './predicate';
 import { Reader } from './reader';
-import type { JsonComparison, Logic } from './syntax';
+import type { JsonComparison, Logic, PathTree } from './syntax';
 import { parseOperand } from './values';
 
 const OPERATORS = spellings(JSON_OPERATORS, ({ texts }) => texts);
@@ -14,16 +14,19 @@ const TAIL = /(?<![\w.$-])(?:addcolumn(?![\w.-])|limit\s+search(?![\w.-]))|;|\|(
 const FUNCTION = /_\w+\.\w+(?=\s*\()/uy;
 /** How a path on the right begins; a name without `$` is a text there. */
 const PATH = /\$[.[]/y;
+const INNER_PATH = /[$@][.[]/y;
 const TODAY = /today\s*\(\s*\)/iy;
 /** After `and`: an attribute and an operator that only the outer level knows. Negations and brackets may stand between. */
 const OUTER = /(?:and\s+|&&\s*)(?:not\s+|!\s*|\(\s*)*([a-z][\w.]*)\s*(?:=(?!=)|!=|(?:not\s+)?in\s*\(|(?:exists|matches)(?![\w.-]))/iy;
+
+const TOP: Around = { depth: 0, condition: parseQuantified };
 
 const QUOTED: Level<JsonComparison> = {
   and: /(?<![\w.$-])and(?![\w.-])|&&/iy,
   or: /(?<![\w.$-])or(?![\w.-])|\|\|/iy,
   not: /not(?![\w.-])|!/iy,
   words: ['and', 'or'],
-  term: parseComparison,
+  term: (reader) => parseComparison(reader, TOP),
   ends: () => false,
   begins: (reader) => reader.peek(/\$[.[]/y) !== undefined,
 };
@@ -31,7 +34,7 @@ const QUOTED: Level<JsonComparison> = {
 const BARE: Level<JsonComparison> = {
   ...QUOTED,
   term: (reader) => {
-    const comparison = parseComparison(reader);
+    const comparison = parseComparison(reader, TOP);
     if (comparison !== undefined) warnAttribute(reader, comparison);
     return comparison;
   },
@@ -83,10 +86,17 @@ function innerText(reader: Reader, start: number, open: boolean): readonly [stri
   return [text, (pos) => reader.origin(start + 1 + (places[pos] ?? raw.length))];
 }
 
-function parseComparison(reader: Reader): JsonComparison | undefined {
+/** The condition of a quantifier, about one element. */
+function parseQuantified(reader: Reader, around: Around): Logic<JsonComparison> | undefined {
+  return parseGroup(reader, { ...QUOTED, term: (inner) => parseComparison(inner, around), ends: (inner) => inner.next === ']' });
+}
+
+function parseComparison(reader: Reader, around: Around): JsonComparison | undefined {
   const start = reader.pos;
+  const { depth } = reader;
   reader.expect(start, { kind: 'words', words: ['not', '('] }, reader.growing('not'));
-  const operand = parseOperandPath(reader);
+  const operand = parseOperandPath(reader, around);
+  if (reader.depth > depth) return undefined; // cut off inside a quantifier
   if (operand === undefined) {
     giveUp(reader);
     if (!reader.findings.partial) reader.report('path-expected', reader.span(start));
@@ -96,7 +106,7 @@ function parseComparison(reader: Reader): JsonComparison | undefined {
   const chosen = parseOperator(reader, path);
   if (chosen === undefined) return undefined;
   const { operator, span } = chosen;
-  const rightSide = parseRightSide(reader, operator, span, operand);
+  const rightSide = parseRightSide(reader, operator, span, operand, around);
   if (rightSide === undefined || operand === 'unusable') return undefined;
   const end = rightSide.right?.end ?? rightSide.values.at(-1)?.end ?? span.end;
   return { kind: 'comparison', path: operand, pathSpan: path, operator, operatorSpan: span, ...rightSide, start: path.start, end };
@@ -108,10 +118,10 @@ function giveUp(reader: Reader): void {
 }
 
 /** The left side. Functions and quoted texts belong to the language and are not understood yet. */
-function parseOperandPath(reader: Reader): JsonPath | 'unusable' | undefined {
+function parseOperandPath(reader: Reader, around: Around): PathTree | 'unusable' | undefined {
   const start = reader.pos;
   if (skipUnsupported(reader)) return 'unusable';
-  if (!reader.atString) return parsePath(reader);
+  if (!reader.atString) return parsePath(reader, around);
   const value = reader.string();
   if (!value.open) reader.report('not-supported', value, [reader.text.slice(start, reader.pos)]);
   return 'unusable';
@@ -119,11 +129,17 @@ function parseOperandPath(reader: Reader): JsonPath | 'unusable' | undefined {
 
 type RightSide = Pick<JsonComparison, 'values' | 'right'>;
 
-function parseRightSide(reader: Reader, operator: JsonOperator, span: Span, path: JsonPath | 'unusable'): RightSide | undefined {
+function parseRightSide(
+  reader: Reader,
+  operator: JsonOperator,
+  span: Span,
+  path: PathTree | 'unusable',
+  around: Around,
+): RightSide | undefined {
   reader.skip();
   const start = reader.pos;
-  if (operator.takesPath && reader.peek(PATH) !== undefined) {
-    const right = parsePath(reader);
+  if (operator.takesPath && reader.peek(around.array === undefined ? PATH : INNER_PATH) !== undefined) {
+    const right = parsePath(reader, around);
     return right === undefined || right === 'unusable' ? undefined : { values: [], right: { ...reader.span(start), path: right } };
   }
   if (operator.takes !== 'nothing' && skipUnsupported(reader, PATH)) return undefined;
@@ -135,7 +151,7 @@ function parseRightSide(reader: Reader, operator: JsonOperator, span: Span, path
     if (operator.takes === 'type') reader.expect(at, { kind: 'words', words: VALUE_TYPES }, open);
     else if (path !== 'unusable' && operator.takes !== 'count') {
       const numeric = operator.takes === 'number';
-      reader.expect(at, { kind: 'json-value', path, quote: reader.quote, numeric }, open);
+      reader.expect(at, { kind: 'json-value', path: fromRecord(path, around), quote: reader.quote, numeric }, open);
     }
   });
   reader.expect(start, { kind: 'path' }, mayBePath);

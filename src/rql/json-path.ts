@@ -1,35 +1,61 @@
-import { fix } from './diagnostic';
-import { isUnaskable, type JsonPath, type PathStep } from './predicate';
+import { fix, insertFix } from './diagnostic';
+import { isUnaskable, type Where } from './predicate';
 import type { Reader } from './reader';
+import type { JsonComparison, Logic, PathTree } from './syntax';
 
 const NAME = /[\p{L}\p{Nd}_@$][\p{L}\p{Nd}_\-:/@]*/uy;
 const INDEX = /\[\s*\d{1,9}\s*\]/y;
 const EACH = /\[\s*\*\s*\]/y;
+const QUANTIFIER = /\[\s*\?\s*(?:any|none|all)(?=\s*\()/iy;
+/** Deeper than any query a person writes, and no burden for a database. */
+const MAX_QUANTIFIERS = 8;
+
+/** Where a path stands, and what it can't read by itself. */
+export interface Around {
+  /** Quantifiers around it. */
+  readonly depth: number;
+  /** Inside a quantifier: the array whose elements it asks about, from the record. */
+  readonly array?: PathTree;
+  /** Reads `(c)` of a quantifier. */
+  condition(reader: Reader, around: Around): Logic<JsonComparison> | undefined;
+}
+
+type Step = PathTree[number];
 
 /**
- * Reads `$.userIdentity.arn`, `errorCode`, `$.resources[*].ARN`, `$['a.b'][0]`.
+ * Reads `$.userIdentity.arn`, `errorCode`, `$.resources[*].ARN`, `$['a.b'][0]`, `$.items[?any(port = 22)].id`; inside a quantifier
+ * a path without `$` begins at the element, which is `@` by itself.
  * `undefined`: no path begins here; `'unusable'`: one begins and can't be used, which is said.
  */
-export function parsePath(reader: Reader): JsonPath | 'unusable' | undefined {
+export function parsePath(reader: Reader, around: Around): PathTree | 'unusable' | undefined {
   const start = reader.pos;
-  const steps: PathStep[] = [];
+  const steps: Step[] = [];
   const root = reader.take(/\$(?![\p{L}\p{Nd}_])/uy) !== undefined;
   if (!root) {
-    const name = reader.take(NAME);
+    if (around.array !== undefined) steps.push({ kind: 'element' });
+    const isElement = around.array !== undefined && reader.take(/@(?![\p{L}\p{Nd}_])/uy) !== undefined;
+    const name = isElement ? undefined : reader.take(NAME);
     if (name !== undefined) steps.push({ kind: 'key', name });
   }
   let usable = true;
-  for (let step = parseStep(reader, start); step !== undefined; step = parseStep(reader, start)) {
+  for (let step = parseStep(reader, start, steps, around); step !== undefined; step = parseStep(reader, start, steps, around)) {
     if (step === 'unusable') usable = false;
     else steps.push(step);
   }
-  reader.expect(start, { kind: 'path' });
+  reader.expect(start, { kind: 'path', ...(around.array === undefined ? {} : { array: around.array }) });
   if (reader.pos === start) return undefined;
   return usable ? steps : 'unusable';
 }
 
-function parseStep(reader: Reader, path: number): PathStep | 'unusable' | undefined {
+/** The path from the record of one inside a quantifier. */
+export function fromRecord(path: PathTree, { array }: Pick<Around, 'array'>): PathTree {
+  return array !== undefined && path[0]?.kind === 'element' ? [...array, { kind: 'each' }, ...path.slice(1)] : path;
+}
+
+function parseStep(reader: Reader, path: number, before: PathTree, around: Around): Step | 'unusable' | undefined {
   const start = reader.pos;
+  const quantifier = reader.take(QUANTIFIER);
+  if (quantifier !== undefined) return parseQuantifier(reader, quantifier.toLowerCase(), start, fromRecord(before, around), around);
   const dot = reader.take(/\./y) !== undefined;
   const name = dot ? reader.take(NAME) : undefined;
   if (name !== undefined) return { kind: 'key', name };
@@ -46,8 +72,38 @@ function parseStep(reader: Reader, path: number): PathStep | 'unusable' | undefi
   return dot ? broken(reader, path) : undefined;
 }
 
+/** `[?any(c)]`, from the bracket on. */
+function parseQuantifier(
+  reader: Reader,
+  text: string,
+  start: number,
+  array: PathTree,
+  around: Around,
+): Where<Logic<JsonComparison>> | 'unusable' {
+  const quantifier = text.endsWith('any') ? 'any' : text.endsWith('none') ? 'none' : 'all';
+  if (around.depth >= MAX_QUANTIFIERS) {
+    reader.report('too-deep', reader.span(start, start + 1));
+    reader.pos = start;
+    skipFilter(reader);
+    return 'unusable';
+  }
+  reader.skip();
+  const { depth } = reader;
+  const condition = around.condition(reader, { ...around, array, depth: around.depth + 1 });
+  if (reader.depth > depth) return 'unusable'; // cut off inside the brackets
+  const end = reader.text.slice(0, reader.pos).trimEnd().length;
+  reader.skip();
+  if (reader.take(/\]/y) === undefined) {
+    if (reader.findings.partial && reader.done) {
+      reader.expect(reader.pos, { kind: 'words', words: [']'] });
+      reader.depth++; // the quantifier stays open: nothing of what is around it can follow
+    } else reader.report('bracket-missing', reader.span(start, start + 1), [], [insertFix(reader.origin(end), ']')]);
+  }
+  return condition === undefined ? 'unusable' : { kind: 'where', quantifier, condition };
+}
+
 /** `['a.b']` */
-function bracketKey(reader: Reader, path: number): PathStep | 'unusable' {
+function bracketKey(reader: Reader, path: number): Step | 'unusable' {
   const start = reader.pos;
   reader.pos++;
   reader.skip();
@@ -73,7 +129,7 @@ function unsupported(reader: Reader, start: number): 'unusable' {
   return 'unusable';
 }
 
-/** `[?any(a = 1 and b[*] = 2)]`, its own brackets passed whole. */
+/** A filter of another kind, such as `[?(@.a == 1)]`, its own brackets passed whole. */
 function skipFilter(reader: Reader): void {
   let open = 0;
   while (!reader.done) {

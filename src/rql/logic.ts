@@ -116,7 +116,8 @@ function parseTerm<T>(reader: Reader, level: Level<T>): Found<T> {
   return term === undefined ? undefined : { kind: 'term', term, start: term.start, end: term.end };
 }
 
-function parseGroup<T>(reader: Reader, level: Level<T>): Found<T> {
+/** Reads a condition of a level in brackets. */
+export function parseGroup<T>(reader: Reader, level: Level<T>): Found<T> {
   const start = reader.pos;
   if (reader.depth >= MAX_DEPTH) {
     reader.report('too-deep', reader.span(start, start + 1));
@@ -126,9 +127,10 @@ function parseGroup<T>(reader: Reader, level: Level<T>): Found<T> {
   reader.pos++;
   reader.depth++;
   const node = parseLogic(reader, level);
-  reader.depth--;
   reader.skip();
-  if (reader.next === ')') reader.pos++;
+  const closed = reader.next === ')';
+  if (closed || !reader.findings.partial) reader.depth--; // cut off inside them, the brackets stay open
+  if (closed) reader.pos++;
   else if (!reader.findings.partial) {
     const end = trimmedEnd(reader);
     reader.report('bracket-missing', reader.span(start, start + 1), [], [insertFix(end, ')')]);

@@ -2,8 +2,8 @@ import { CRUDS } from '../domain/event';
 import { regionCode } from '../domain/regions';
 import { parseNetwork } from './address';
 import type { JsonOperator } from './operators';
-import { COMPARISONS, VALUE_TYPES, type PathTest, type Predicate, type TextField } from './predicate';
-import type { AttributeTest, EventTerm, JsonComparison, Logic } from './syntax';
+import { COMPARISONS, VALUE_TYPES, type JsonPath, type PathTest, type Predicate, type TextField } from './predicate';
+import type { AttributeTest, EventTerm, JsonComparison, Logic, PathTree } from './syntax';
 import { numberOf } from './text';
 
 /** The predicate of a condition that has no errors. */
@@ -72,10 +72,15 @@ function lowerAddresses(texts: readonly string[]): Predicate {
   return terms.length === 1 && only !== undefined ? only : { kind: 'or', terms };
 }
 
-function lowerComparison({ path, operator, values, right }: JsonComparison): Predicate {
+function lowerPath(path: PathTree): JsonPath {
+  return path.map((step) => (step.kind === 'where' ? { ...step, condition: lowerLogic(step.condition, lowerComparison) } : step));
+}
+
+function lowerComparison({ path: tree, operator, values, right }: JsonComparison): Predicate {
+  const path = lowerPath(tree);
   if (right !== undefined) {
     const test = COMPARISONS.find((comparison) => comparison === operator.id) ?? 'intersects';
-    return negatedIf(operator.negated, { kind: 'compare', left: path, right: right.path, test });
+    return negatedIf(operator.negated, { kind: 'compare', left: path, right: lowerPath(right.path), test });
   }
   const texts = values.map(({ text }) => text);
   const mayBeNull = operator.over === undefined && (operator.id === 'equals' || operator.id === 'equalsFolded');

@@ -34,8 +34,23 @@ export type TextField = 'operation' | 'service' | 'region' | 'account' | 'user' 
  * not every back end can ask for them.
  */
 export type JsonPath = readonly PathStep[];
-export type PathStep =
-  { readonly kind: 'key'; readonly name: string } | { readonly kind: 'index'; readonly index: number } | { readonly kind: 'each' };
+export type PathStep = PlainStep | Where<Predicate>;
+export type PlainStep =
+  | { readonly kind: 'key'; readonly name: string }
+  | { readonly kind: 'index'; readonly index: number }
+  | { readonly kind: 'each' }
+  /** First in a path only: it begins not at the record but at the element the quantifier around it asks about. */
+  | { readonly kind: 'element' };
+
+/**
+ * Elements of an array by a condition on one of them, null ones left out. `any`: those it holds for. `all`: all of them if it holds for each
+ * and there is one. `none`: all of them if it holds for none; where there are none, the array itself, so that it exists.
+ */
+export interface Where<Condition> {
+  readonly kind: 'where';
+  readonly quantifier: 'any' | 'none' | 'all';
+  readonly condition: Condition;
+}
 
 /**
  * Over a path with `each`, a test holds if it holds for some element. Null counts as absent, and a missing value fails every test: what

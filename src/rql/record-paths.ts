@@ -1,4 +1,5 @@
-import type { JsonPath, TextField } from './predicate';
+import type { TextField } from './predicate';
+import type { PathTree } from './syntax';
 
 /** A path every reader of audit records meets, what stands there, and which values. */
 export interface RecordPath {
@@ -65,7 +66,18 @@ export const RECORD_PATHS: readonly RecordPath[] = [
 ];
 
 /** What is known about a path; it is written with or without `$.`. */
-export function recordPath(path: JsonPath): RecordPath | undefined {
-  const text = path.map((step) => (step.kind === 'key' ? `.${step.name}` : step.kind === 'each' ? '[*]' : `[${step.index}]`)).join('');
-  return RECORD_PATHS.find((known) => known.path === `$${text}`);
+export function recordPath(path: PathTree): RecordPath | undefined {
+  const text = pathText(path);
+  return RECORD_PATHS.find((known) => known.path === text);
+}
+
+/** The known paths below the elements of an array, from there on. */
+export function pathsBelow(array: PathTree): readonly RecordPath[] {
+  const start = `${pathText(array)}[*].`;
+  return RECORD_PATHS.filter(({ path }) => path.startsWith(start)).map((known) => ({ ...known, path: known.path.slice(start.length) }));
+}
+
+function pathText(path: PathTree): string {
+  const steps = path.map((step) => (step.kind === 'key' ? `.${step.name}` : step.kind === 'index' ? `[${step.index}]` : '[*]'));
+  return `$${steps.join('')}`;
 }

@@ -5,6 +5,8 @@ import {
   isUnaskable,
   type Comparison,
   type JsonPath,
+  type PathStep,
+  type Where,
   type Measure,
   type PathTest,
   type Predicate,
@@ -23,17 +25,30 @@ export function matches(predicate: Predicate, record: JsonObject): boolean {
 
 /** The same for a record whose attributes are already known. */
 export function matchesEvent(predicate: Predicate, event: AuditEvent, record: JsonObject): boolean {
+  return holds(predicate, { event, record });
+}
+
+/** What a predicate is asked about. */
+interface Subject {
+  readonly event: AuditEvent;
+  readonly record: JsonObject;
+  /** Inside a quantifier. */
+  readonly element?: JsonValue;
+}
+
+function holds(predicate: Predicate, subject: Subject): boolean {
+  const { event } = subject;
   switch (predicate.kind) {
     case 'always':
       return true;
     case 'never':
       return false;
     case 'and':
-      return predicate.terms.every((term) => matchesEvent(term, event, record));
+      return predicate.terms.every((term) => holds(term, subject));
     case 'or':
-      return predicate.terms.some((term) => matchesEvent(term, event, record));
+      return predicate.terms.some((term) => holds(term, subject));
     case 'not':
-      return !matchesEvent(predicate.term, event, record);
+      return !holds(predicate.term, subject);
     case 'equals': {
       const value = event[predicate.field];
       return value !== undefined && predicate.values.some((wanted) => sameText(value, wanted, predicate.fold));
@@ -54,22 +69,22 @@ export function matchesEvent(predicate: Predicate, event: AuditEvent, record: Js
     case 'crud':
       return predicate.values.includes(event.crud);
     case 'path':
-      return valuesAt(record, predicate.path).some((value) => passes(value, predicate.test));
+      return valuesAt(subject, predicate.path).some((value) => passes(value, predicate.test));
     case 'set': {
-      const elements = elementsOf(valuesAt(record, predicate.path));
+      const elements = elementsOf(valuesAt(subject, predicate.path));
       if (!predicate.every) return elements.some((value) => passes(value, predicate.test));
       return elements.length > 0 && elements.every((value) => passes(value, predicate.test));
     }
     case 'compare': {
       const { test, left, right } = predicate;
-      const [ones, others] = [left, right].map((path) => textsAt(record, path, test === 'contains' || test === 'intersects'));
+      const [ones, others] = [left, right].map((path) => textsAt(subject, path, test === 'contains' || test === 'intersects'));
       return ones?.some((one) => others?.some((other) => compares(one, other, test))) === true;
     }
   }
 }
 
-function textsAt(record: JsonValue, path: JsonPath, asSet: boolean): readonly string[] {
-  const values = valuesAt(record, path);
+function textsAt(subject: Subject, path: JsonPath, asSet: boolean): readonly string[] {
+  const values = valuesAt(subject, path);
   return (asSet ? elementsOf(values) : values).flatMap((value) => textOf(value) ?? []);
 }
 
@@ -102,15 +117,35 @@ function sameText(a: string, b: string, folded: boolean): boolean {
   return folded ? fold(a) === fold(b) : a === b;
 }
 
-/** The values a path finds in a record, null and missing ones left out. */
-export function valuesAt(record: JsonValue, path: JsonPath): readonly JsonValue[] {
+/** The values a path finds, null and missing ones left out. */
+function valuesAt(subject: Subject, path: JsonPath): readonly JsonValue[] {
   if (isUnaskable(path)) return [];
-  let found: readonly JsonValue[] = [record];
-  for (const step of path) {
-    if (step.kind === 'each') found = found.flatMap((value) => (Array.isArray(value) ? (value as readonly JsonValue[]) : []));
-    else found = found.map((value) => at(value, step.kind === 'key' ? step.name : step.index)).filter((value) => value !== undefined);
-  }
+  let found: readonly JsonValue[] = [subject.record];
+  for (const step of path) found = stepFrom(found, step, subject);
   return found.filter((value) => value !== null);
+}
+
+function stepFrom(found: readonly JsonValue[], step: PathStep, subject: Subject): readonly JsonValue[] {
+  switch (step.kind) {
+    case 'element':
+      return subject.element === undefined ? [] : [subject.element];
+    case 'each':
+      return found.flatMap((value) => (Array.isArray(value) ? (value as readonly JsonValue[]) : []));
+    case 'where':
+      return found.flatMap((value) => (Array.isArray(value) ? quantified(value as readonly JsonValue[], step, subject) : []));
+    case 'key':
+    case 'index':
+      return found.map((value) => at(value, step.kind === 'key' ? step.name : step.index)).filter((value) => value !== undefined);
+  }
+}
+
+function quantified(array: readonly JsonValue[], { quantifier, condition }: Where<Predicate>, subject: Subject): readonly JsonValue[] {
+  const elements = array.filter((element) => element !== null);
+  const held = elements.filter((element) => holds(condition, { ...subject, element }));
+  if (quantifier === 'any') return held;
+  if (quantifier === 'all') return held.length === elements.length ? elements : [];
+  if (held.length > 0) return [];
+  return elements.length === 0 ? [array] : elements;
 }
 
 function passes(value: JsonValue, test: PathTest): boolean {

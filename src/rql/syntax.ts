@@ -1,7 +1,7 @@
 import type { EventAttribute } from './attributes';
 import type { Span } from './diagnostic';
 import type { EventOperator, JsonOperator } from './operators';
-import type { JsonPath } from './predicate';
+import type { PlainStep, Where } from './predicate';
 
 /** What the parser makes of one query. Every node has its place; what could not be understood is left out and has a diagnostic. */
 export interface QueryTree extends Span {
@@ -40,7 +40,7 @@ export interface RuleTest extends Span {
 /** `$.requestParameters.groupSet.items[*].groupId contains 'sg-'` */
 export interface JsonComparison extends Span {
   readonly kind: 'comparison';
-  readonly path: JsonPath;
+  readonly path: PathTree;
   readonly pathSpan: Span;
   readonly operator: JsonOperator;
   readonly operatorSpan: Span;
@@ -50,8 +50,11 @@ export interface JsonComparison extends Span {
 }
 
 export interface PathNode extends Span {
-  readonly path: JsonPath;
+  readonly path: PathTree;
 }
+
+/** A path with the conditions of its quantifiers as they were read. */
+export type PathTree = readonly (PlainStep | Where<Logic<JsonComparison>>)[];
 
 export interface ValueNode extends Span {
   /** Without quotes and escapes. */

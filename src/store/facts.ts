@@ -88,6 +88,9 @@ function pathsOf(predicate: Predicate): readonly JsonPath[] {
   return predicate.kind === 'path' || predicate.kind === 'set' ? [predicate.path] : [];
 }
 
+/** Up to a quantifier: it may keep an array without elements. */
 function pathText(path: JsonPath): string {
-  return `$${path.map((step) => (step.kind === 'key' ? pathStep(step.name) : '[*]')).join('')}`;
+  const where = path.findIndex(({ kind }) => kind === 'where');
+  const plain = where < 0 ? path : path.slice(0, where);
+  return `$${plain.map((step) => (step.kind === 'key' ? pathStep(step.name) : '[*]')).join('')}`;
 }

@@ -1,6 +1,5 @@
-import type { Comparison, JsonPath, Measure, PathTest, SetTest, TextTest, ValueType } from '../rql/predicate';
+import type { Comparison, JsonPath, Measure, PathTest, Predicate, SetTest, TextTest, ValueType, Where } from '../rql/predicate';
 import { EXACT_DIGITS, exactNumberOf, NUMBER_PATTERN, WORD_PATTERN } from '../rql/text';
-import type { SqlValue } from './reader';
 import { anyOf, joined, like, oneOf, type SqlCondition, type Test } from './sql-condition';
 
 /**
@@ -11,6 +10,7 @@ export function pathLiteral(path: JsonPath): string {
   const steps = path.map((step) => {
     if (step.kind === 'each') return '[*]';
     if (step.kind === 'index') return `[${Math.trunc(step.index)}]`;
+    if (step.kind !== 'key') throw new Error(`DuckDB's paths have no step ${step.kind}`);
     return `."${step.name.replace(/[\\"]/g, '\\$&')}"`;
   });
   return `'$${steps.join('').replaceAll("'", "''")}'`;
@@ -31,14 +31,52 @@ export function partColumn(member: string): string | undefined {
   return Object.hasOwn(PARTS, member) ? PARTS[member] : undefined;
 }
 
-/** JSON texts of the values a path finds. TRY: a record with JSON that DuckDB refuses (a lone surrogate) must not fail the whole search. */
-function valuesSql(path: JsonPath): string {
-  const extracted = extractSql('json_extract', path);
+/** Where a condition stands: on the record, or inside quantifiers on an element of an array. */
+export interface Scope {
+  /** Quantifiers around it: names in SQL are told apart by it. */
+  readonly depth: number;
+  /** The name in SQL of the element, which is a JSON text. */
+  readonly element?: string;
+  /** The SQL of a condition on an element. */
+  condition(predicate: Predicate, scope: Scope): SqlCondition;
+}
+
+/** JSON texts of the values a path finds, as a list. */
+function valuesSql(path: JsonPath, scope: Scope): SqlCondition {
+  const place = path.findIndex(({ kind }) => kind === 'where');
+  const where = path[place];
+  if (where?.kind !== 'where') return { sql: plainSql(path, scope), params: [] };
+  const inner = { ...scope, depth: scope.depth + 1 };
+  const kept = whereSql(plainSql(path.slice(0, place), scope), where, inner);
+  if (place === path.length - 1) return kept;
+  const element = `n${inner.depth}`;
+  const { sql, params } = valuesSql([{ kind: 'element' }, ...path.slice(place + 1)], { ...inner, element });
+  return { sql: `flatten(list_transform(${kept.sql}, lambda ${element}: ${sql}))`, params: [...kept.params, ...params] };
+}
+
+/** The elements of some arrays that a quantifier keeps. */
+function whereSql(arrays: string, { quantifier, condition }: Where<Predicate>, scope: Scope): SqlCondition {
+  const [array, element] = [`a${scope.depth}`, `e${scope.depth}`];
+  const { sql, params } = scope.condition(condition, { ...scope, element });
+  const elements = `list_filter(TRY(json_extract(${array}, '$[*]'))::VARCHAR[], lambda ${element}: ${element} <> 'null')`;
+  const held = `list_filter(${elements}, lambda ${element}: ${sql})`;
+  const kept = {
+    any: held,
+    all: `CASE WHEN len(${held}) = len(${elements}) THEN ${elements} END`,
+    none: `CASE WHEN len(${held}) = 0 THEN CASE WHEN len(${elements}) = 0 THEN [${array}] ELSE ${elements} END END`,
+  }[quantifier];
+  return { sql: `flatten(list_transform(${arrays}, lambda ${array}: CASE WHEN starts_with(${array}, '[') THEN ${kept} END))`, params };
+}
+
+/** TRY: a record with JSON that DuckDB refuses (a lone surrogate) must not fail the whole search. */
+function plainSql(path: JsonPath, scope: Scope): string {
+  const extracted = extractSql('json_extract', path, scope);
   return path.some((step) => step.kind === 'each') ? `${extracted}::VARCHAR[]` : `[${extracted}::VARCHAR]`;
 }
 
-function extractSql(call: 'json_extract' | 'json_extract_string', path: JsonPath): string {
+function extractSql(call: 'json_extract' | 'json_extract_string', path: JsonPath, { element }: Scope): string {
   const [first, ...steps] = path;
+  if (first?.kind === 'element') return `TRY(${call}(${element ?? 'NULL'}, ${pathLiteral(steps)}))`;
   const part = first?.kind === 'key' ? partColumn(first.name) : undefined;
   return `TRY(${call}(${part ?? REST_COLUMN}, ${pathLiteral(part === undefined ? path : steps)}))`;
 }
@@ -57,64 +95,76 @@ const WORD = /^[A-Za-z][A-Za-z0-9_.:/@+=*-]{2,}$/;
  * The test where it looks for words at one place: on the text of the value, which costs a third of the general form. For `contains` only
  * a first look: an array's text holds words that none of its elements does.
  */
-function wordsSql(path: JsonPath, test: PathTest): SqlCondition | undefined {
-  if (path.some((step) => step.kind === 'each') || !('values' in test) || !test.values.every((value) => WORD.test(value))) return undefined;
-  const text = extractSql('json_extract_string', path);
+function wordsSql(path: JsonPath, test: PathTest, scope: Scope): SqlCondition | undefined {
+  if (path.some(({ kind }) => kind === 'each' || kind === 'where')) return undefined;
+  if (!('values' in test) || !test.values.every((value) => WORD.test(value))) return undefined;
+  const text = extractSql('json_extract_string', path, scope);
   const { sql, params } = textSql(test)(text);
   return { sql: `coalesce(${sql}, false)`, params };
 }
 
 /** A test on a path of a record. */
-export function pathSql(path: JsonPath, test: PathTest): SqlCondition {
-  const words = wordsSql(path, test);
-  if (words === undefined) return generalSql(path, test);
-  return test.kind === 'contains' ? joined([words, generalSql(path, test)], ' AND ') : words;
+export function pathSql(path: JsonPath, test: PathTest, scope: Scope): SqlCondition {
+  const words = wordsSql(path, test, scope);
+  if (words === undefined) return generalSql(path, test, scope);
+  return test.kind === 'contains' ? joined([words, generalSql(path, test, scope)], ' AND ') : words;
 }
 
-function generalSql(path: JsonPath, test: PathTest): SqlCondition {
-  const values = valuesSql(path);
-  if (!isTextTest(test)) {
-    const { sql, params } = jsonSql(test);
-    return some(values, sql, params);
-  }
-  const { sql, params } = textSql(test)('j');
-  return some(textsSql(test.kind === 'contains' ? ELEMENTS(values) : values), sql, params);
+function generalSql(path: JsonPath, test: PathTest, scope: Scope): SqlCondition {
+  const values = valuesSql(path, scope);
+  if (!isTextTest(test)) return some(values, jsonSql(test));
+  return some(
+    mapped(values, (list) => textsSql(test.kind === 'contains' ? ELEMENTS(list) : list)),
+    textSql(test)('j'),
+  );
 }
 
 /** A test on the elements of a path's values: on some of them, or on `every` of at least one. */
-export function setSql(path: JsonPath, test: SetTest, every: boolean): SqlCondition {
-  const elements = `list_filter(${ELEMENTS(valuesSql(path))}, lambda j: j <> 'null')`;
+export function setSql(path: JsonPath, test: SetTest, every: boolean, scope: Scope): SqlCondition {
   const isText = isTextTest(test);
-  const list = isText ? textsSql(elements) : elements;
-  const { sql, params } = isText ? textSql(test)('j') : jsonSql(test);
-  if (!every) return some(list, sql, params);
-  return { sql: `coalesce(list_bool_and(list_transform(${list}, lambda j: coalesce(${sql}, false))), false)`, params };
+  const elements = mapped(valuesSql(path, scope), (values) => {
+    const list = `list_filter(${ELEMENTS(values)}, lambda j: j <> 'null')`;
+    return isText ? textsSql(list) : list;
+  });
+  const condition = isText ? textSql(test)('j') : jsonSql(test);
+  if (!every) return some(elements, condition);
+  const held = mapped(elements, (list) => `list_transform(${list}, lambda j: coalesce(${condition.sql}, false))`);
+  return { sql: `coalesce(list_bool_and(${held.sql}), false)`, params: [...held.params, ...condition.params] };
+}
+
+function mapped({ sql, params }: SqlCondition, change: (sql: string) => string): SqlCondition {
+  return { sql: change(sql), params };
 }
 
 /** Some text of one path against some text of another. */
-export function compareSql(left: JsonPath, right: JsonPath, test: Comparison): SqlCondition {
+export function compareSql(left: JsonPath, right: JsonPath, test: Comparison, scope: Scope): SqlCondition {
   const asSet = test === 'contains' || test === 'intersects';
-  const [ones, others] = [left, right].map((path) => textsSql(asSet ? ELEMENTS(valuesSql(path)) : valuesSql(path)));
-  const sql = `len(list_filter(${others}, lambda r: ${comparisonSql(test)})) > 0`;
-  return { sql: `coalesce(len(list_filter(${ones}, lambda l: ${sql})) > 0, false)`, params: [] };
+  const texts = (path: JsonPath): SqlCondition => mapped(valuesSql(path, scope), (list) => textsSql(asSet ? ELEMENTS(list) : list));
+  const [ones, others] = [texts(left), texts(right)];
+  const [l, r] = [`l${scope.depth}`, `r${scope.depth}`];
+  const sql = `len(list_filter(${others.sql}, lambda ${r}: ${comparisonSql(test, l, r)})) > 0`;
+  return {
+    sql: `coalesce(len(list_filter(${ones.sql}, lambda ${l}: ${sql})) > 0, false)`,
+    params: [...ones.params, ...others.params],
+  };
 }
 
-/** Between the texts `l` and `r`. */
-function comparisonSql(test: Comparison): string {
+/** Between two texts. */
+function comparisonSql(test: Comparison, l: string, r: string): string {
   switch (test) {
     case 'contains':
-      return 'contains(l, r)';
+      return `contains(${l}, ${r})`;
     case 'equals':
     case 'intersects':
-      return `(l = r OR ${SAME_NUMBER})`;
+      return `(${l} = ${r} OR ${sameNumber(l, r)})`;
     case 'equalsFolded':
-      return `(lower(l) = lower(r) OR ${SAME_NUMBER})`;
+      return `(lower(${l}) = lower(${r}) OR ${sameNumber(l, r)})`;
     case 'greater':
     case 'less':
     case 'atLeast':
     case 'atMost':
-      return `CASE WHEN ${NUMERIC('l')} AND ${NUMERIC('r')} THEN TRY_CAST(l AS DOUBLE) ${ORDERS[test]} TRY_CAST(r AS DOUBLE)
-        WHEN ${NUMERIC('l')} OR ${NUMERIC('r')} THEN false ELSE l ${ORDERS[test]} r END`;
+      return `CASE WHEN ${NUMERIC(l)} AND ${NUMERIC(r)} THEN TRY_CAST(${l} AS DOUBLE) ${ORDERS[test]} TRY_CAST(${r} AS DOUBLE)
+        WHEN ${NUMERIC(l)} OR ${NUMERIC(r)} THEN false ELSE ${l} ${ORDERS[test]} ${r} END`;
   }
 }
 
@@ -154,13 +204,15 @@ const MEASURES: Readonly<Record<Measure, { readonly begins: string; readonly num
   words: { begins: '"', number: `len(regexp_extract_all(j ->> '$', '${WORD_PATTERN}'))` },
 };
 
-function some(list: string, condition: string, params: readonly SqlValue[]): SqlCondition {
-  return { sql: `coalesce(len(list_filter(${list}, lambda j: ${condition})) > 0, false)`, params };
+/** Whether a condition on `j` holds for some of a list. */
+function some(list: SqlCondition, { sql, params }: SqlCondition): SqlCondition {
+  return { sql: `coalesce(len(list_filter(${list.sql}, lambda j: ${sql})) > 0, false)`, params: [...list.params, ...params] };
 }
 
 const NUMERIC = (text: string): string => `regexp_full_match(${text}, '${NUMBER_PATTERN}')`;
 const EXACT = (text: string): string => `(${NUMERIC(text)} AND length(regexp_replace(${text}, '[^0-9]', '', 'g')) <= ${EXACT_DIGITS})`;
-const SAME_NUMBER = `(${EXACT('l')} AND ${EXACT('r')} AND TRY_CAST(l AS DOUBLE) = TRY_CAST(r AS DOUBLE))`;
+const sameNumber = (l: string, r: string): string =>
+  `(${EXACT(l)} AND ${EXACT(r)} AND TRY_CAST(${l} AS DOUBLE) = TRY_CAST(${r} AS DOUBLE))`;
 const ORDERS = { equals: '=', greater: '>', less: '<', atLeast: '>=', atMost: '<=' } as const;
 const TEXT_TESTS = { contains: 'contains', startsWith: 'starts_with', endsWith: 'suffix' } as const;
 

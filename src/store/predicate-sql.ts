@@ -2,7 +2,7 @@ import { parseNetwork, V6_PATTERN, type Network } from '../rql/address';
 import { isUnaskable, type JsonPath, type PathTest, type Predicate, type TextField } from '../rql/predicate';
 import { exactNumberOf, fold } from '../rql/text';
 import type { Facts } from './facts';
-import { compareSql, isTextTest, pathSql, setSql, textSql } from './path-sql';
+import { compareSql, isTextTest, pathSql, setSql, textSql, type Scope } from './path-sql';
 import { anyOf, joined, like, marks, NEVER, oneOf, type SqlCondition, type Test } from './sql-condition';
 
 const COLUMNS: Readonly<Record<TextField, { readonly name: string; readonly nullable: boolean }>> = {
@@ -21,6 +21,12 @@ const COLUMNS: Readonly<Record<TextField, { readonly name: string; readonly null
  * around it means what it says. What the store knows of its events (`facts`) makes it read fewer of them and changes no answer. Every value is bound; of a query's text only quoted JSON paths stand in the SQL itself.
  */
 export function predicateSql(predicate: Predicate, facts?: Facts): SqlCondition {
+  return scopedSql(predicate, ON_RECORD, facts);
+}
+
+const ON_RECORD: Scope = { depth: 0, condition: scopedSql };
+
+function scopedSql(predicate: Predicate, scope: Scope, facts?: Facts): SqlCondition {
   switch (predicate.kind) {
     case 'always':
       return { sql: 'true', params: [] };
@@ -30,13 +36,13 @@ export function predicateSql(predicate: Predicate, facts?: Facts): SqlCondition 
       return predicate.terms.length === 0
         ? { sql: 'true', params: [] }
         : joined(
-            predicate.terms.map((term) => predicateSql(term, facts)),
+            predicate.terms.map((term) => scopedSql(term, scope, facts)),
             ' AND ',
           );
     case 'or':
-      return anyOf(predicate.terms.map((term) => predicateSql(term, facts)));
+      return anyOf(predicate.terms.map((term) => scopedSql(term, scope, facts)));
     case 'not': {
-      const { sql, params } = predicateSql(predicate.term, facts);
+      const { sql, params } = scopedSql(predicate.term, scope, facts);
       return { sql: `NOT (${sql})`, params };
     }
     case 'equals':
@@ -52,15 +58,15 @@ export function predicateSql(predicate: Predicate, facts?: Facts): SqlCondition 
     case 'crud':
       return predicate.values.length === 0 ? NEVER : { sql: `crud IN (${marks(predicate.values)})`, params: predicate.values };
     case 'path':
-      return isUnaskable(predicate.path) ? NEVER : onPath(predicate.path, predicate.test, facts);
+      return isUnaskable(predicate.path) ? NEVER : onPath(predicate.path, predicate.test, scope, facts);
     case 'set': {
       const { path, test, every } = predicate;
       if (path.length === 0) return rootSql(test);
-      return isUnaskable(path) ? NEVER : narrowed(path, setSql(path, test, every), facts);
+      return isUnaskable(path) ? NEVER : narrowed(path, setSql(path, test, every, scope), facts);
     }
     case 'compare': {
       const { left, right, test } = predicate;
-      return isUnaskable(left) || isUnaskable(right) ? NEVER : narrowed(left, compareSql(left, right, test), facts);
+      return isUnaskable(left) || isUnaskable(right) ? NEVER : narrowed(left, compareSql(left, right, test, scope), facts);
     }
   }
 }
@@ -74,7 +80,7 @@ function equalTo({ field, values, fold: folded }: Predicate & { kind: 'equals' }
 }
 
 /** A test on a path, of no more records than need be read for it. */
-function onPath(path: JsonPath, test: PathTest, facts: Facts | undefined): SqlCondition {
+function onPath(path: JsonPath, test: PathTest, scope: Scope, facts: Facts | undefined): SqlCondition {
   const [step, more] = path;
   if (step === undefined) return rootSql(test);
   if (facts?.oddErrors === false && step.kind === 'key' && step.name === 'errorCode' && more === undefined && isTextTest(test)) {
@@ -83,7 +89,7 @@ function onPath(path: JsonPath, test: PathTest, facts: Facts | undefined): SqlCo
     const exact = 'values' in test && test.values.every((value) => exactNumberOf(value) === undefined) ? sql : `coalesce(${sql}, false)`;
     return { sql: `(error_code IS NOT NULL AND ${exact})`, params };
   }
-  return narrowed(path, pathSql(path, test), facts);
+  return narrowed(path, pathSql(path, test, scope), facts);
 }
 
 /** A condition that holds only where the path finds something, asked only of operations that have it. */

@@ -65,6 +65,14 @@ describe('complete', () => {
     [`${HEAD}json.rule = $.a none e|`, ['none equal', 'none end with', 'none empty']],
     [`${HEAD}json.rule = $.readOnly any equal '|`, ['true', 'false']],
     [`${HEAD}json.rule = $.a does not int|`, ['does not intersect']],
+    [`${HEAD}json.rule = $.a[?any(b exists |`, ['and', 'or', ')']],
+    [`${HEAD}json.rule = $.a[?any(b exists) |`, [']']],
+    [`${HEAD}json.rule = '$.a[?any(b[?none(c exists)|`, [']']],
+    [
+      `${HEAD}json.rule = $.requestParameters.ipPermissions.items[?any(from|`,
+      ['fromPort', '$.requestParameters.ipPermissions.items[*].fromPort'],
+    ],
+    [`${HEAD}json.rule = $.requestParameters.ipPermissions.items[?any(fromPort equals '|`, ['22', '3389']],
     [`${HEAD}json.rule = $.a isType |`, ['Array', 'Object', 'String', 'Integer', 'Number', 'Boolean']],
     [`${HEAD}json.rule = $.a !isType Nu|`, ['Number']],
     [`${HEAD}user = 'ann' | AND role = 'x'`, ['AND', 'OR']],
@@ -120,7 +128,7 @@ describe('complete', () => {
   });
 
   it('offers nothing the checker would reject, wherever the cursor stands in a query', async () => {
-    const whole = `${HEAD}cloud.region = 'AWS Ohio' AND (operation IN ('a', 'b') OR NOT ip EXISTS) AND json.rule = '$.a[*].b equals "x" and $.c size > 1 or $.e > $.f or $.d isType Array and $.c exists'`;
+    const whole = `${HEAD}cloud.region = 'AWS Ohio' AND (operation IN ('a', 'b') OR NOT ip EXISTS) AND json.rule = '$.a[*].b equals "x" and $.c size > 1 or $.e > $.f and $.g[?any(h[?none(i = 1)] exists)].j exists or $.d isType Array and $.c exists'`;
     const allowed = new Set([
       'condition-expected',
       'value-expected',

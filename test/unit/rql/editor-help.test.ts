@@ -18,6 +18,7 @@ describe('hover', () => {
     [`${HEAD}user MATCHES 'a*'`, 'MATCHES', '**MATCHES**'],
     [`${HEAD}json.rule = $.errorCode exists`, '$.errorCode', '`$.errorCode`'],
     [`${HEAD}json.rule = $.a equals $.errorMessage`, '$.errorMessage', '`$.errorMessage`'],
+    [`${HEAD}json.rule = $.a[?any(b[?none(c greater than 1)] exists)] is empty`, 'greater', '**greater than**'],
     [`// time: all\n${HEAD}user = 'x'`, 'all', 'Times are UTC.'],
   ])('in %s at %s', (text, word, expected) => expect(says(text, word)).toContain(expected));
 

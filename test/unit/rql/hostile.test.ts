@@ -9,7 +9,7 @@ import { Random } from './random';
 const SEEDS = [
   "// time: past 24 hours\nevent from cloud.audit_logs where cloud.region = 'AWS Ohio' AND operation IN ('CreateService', \"x\") OR NOT (ip = 10.0.0.0/8)",
   'event from cloud.audit_logs where json.rule = \'$.a[*]["b.c"].d[3] does not equal ignore case "x\\"y" and not ($.e is empty || f >= 5)\' AND user MATCHES \'*a\'',
-  "event where json.rule = $.a[?any(b in ('x'))] exists and _Set.isSubset($.x, ('y')) addcolumn $.a | timechart 3h by user ; event",
+  "event where json.rule = $.a[?any(b in ('x') and c[?none(d > $.e)].f exists)] exists and _Set.isSubset($.x, ('y')) addcolumn $.a | timechart 3h by user ; event",
   "config from cloud.resource where api.name = 'x' as X; config from cloud.resource where tag('k') = 'v' as Y; filter '$.X.a == $.Y.b'; show X;",
 ];
 const PIECES = [

@@ -80,7 +80,7 @@ describe('the examples of the specification', () => {
     ['config from iam where x = 1', 'config'],
     [`${HEAD}alert.id = 'P-1'`, 'alert.id'],
     [`${HEAD}has.anomaly`, 'has.anomaly'],
-    [`${HEAD}json.rule = $.a[?any(b = 1 and c = 2)] exists`, '[?any(b = 1 and c = 2)]'],
+    [`${HEAD}json.rule = $.a[?(@.b == 1 && @.c == 2)] exists`, '[?(@.b == 1 && @.c == 2)]'],
     [`${HEAD}json.rule = $.a starts with $.b.c and $.d exists`, '$.b.c'],
     [`${HEAD}json.rule = $.a any equal $.b`, '$.b'],
     [`${HEAD}json.rule = _DateTime.ageInDays($.x) > 3`, '_DateTime.ageInDays($.x)'],
@@ -120,6 +120,9 @@ describe('meaning', () => {
     ["json.rule = $.a does not intersect ('x', y)", "json.rule = not $.a intersects (x, 'y')"],
     ["json.rule = '$.a does not equal $.b'", "json.rule = not $.a == $['b']"],
     ["json.rule = $.a > $.b and user = 'x'", "(json.rule = $.a greater than $.b) AND user = 'x'"],
+    ["json.rule = $.a[? ANY ( b = 1 ) ] exists and user = 'x'", "(json.rule = '$.a[?any(b = 1)] exists') AND user = 'x'"],
+    ['json.rule = \'$.a[?all(b = "]")] does not exist\'', "json.rule = not $.a[?all(b = ']')] exists"],
+    ['json.rule = $.a[?any(b = @.c)] exists', 'json.rule = $.a[?any(@.b == @.c)] exists'],
     ["json.rule = $.a startsWith 'x'", "json.rule = $.a starts with 'x'"],
     ['json.rule = $.a > 5 && $.b <= 6', 'json.rule = $.a greater than 5 and $.b <= 6'],
     ["json.rule != '$.a exists'", "NOT json.rule = '$.a exists'"],
@@ -136,6 +139,41 @@ describe('meaning', () => {
       kind: 'path',
       path: [...path('a', 'b.c'), { kind: 'each' }, { kind: 'key', name: 'd-e' }, { kind: 'index', index: 3 }],
       test: { kind: 'exists' },
+    });
+  });
+
+  it('reads quantifiers: paths in them begin at the element, those with $ at the record', () => {
+    expect(predicateOf("json.rule = $.a.items[?any(b = 1 and not $.c exists and d[?none(@ = 'x')] exists)].e contains 'y'")).toEqual({
+      kind: 'path',
+      path: [
+        ...path('a', 'items'),
+        {
+          kind: 'where',
+          quantifier: 'any',
+          condition: {
+            kind: 'and',
+            terms: [
+              { kind: 'path', path: [{ kind: 'element' }, ...path('b')], test: { kind: 'equals', values: ['1'], fold: false } },
+              { kind: 'not', term: { kind: 'path', path: path('c'), test: { kind: 'exists' } } },
+              {
+                kind: 'path',
+                path: [
+                  { kind: 'element' },
+                  ...path('d'),
+                  {
+                    kind: 'where',
+                    quantifier: 'none',
+                    condition: { kind: 'path', path: [{ kind: 'element' }], test: { kind: 'equals', values: ['x'], fold: false } },
+                  },
+                ],
+                test: { kind: 'exists' },
+              },
+            ],
+          },
+        },
+        ...path('e'),
+      ],
+      test: { kind: 'contains', values: ['y'] },
     });
   });
 
@@ -192,6 +230,8 @@ describe('faults', () => {
     ],
     [`${HEAD}json.rule = '$.a isType strng'`, ['error type-unknown "strng"'], `${HEAD}json.rule = '$.a isType String'`],
     [`${HEAD}json.rule = $.a intersects 'x'`, ['error list-expected "\'x\'"'], `${HEAD}json.rule = $.a intersects ('x')`],
+    [`${HEAD}json.rule = $.a[?any(b = 1] exists`, ['error bracket-missing "("'], `${HEAD}json.rule = $.a[?any(b = 1)] exists`],
+    [`${HEAD}json.rule = $.a[?any(b = 1) exists`, ['error bracket-missing "["'], `${HEAD}json.rule = $.a[?any(b = 1)] exists`],
     ["operation = 'x'", ['error query-expected "operation = \'x\'"'], `${HEAD}operation = 'x'`],
   ])('%s has one fault, and its repair leaves none', (text, expected, whole) => {
     expect(faults(text)).toEqual(expected);
@@ -212,6 +252,11 @@ describe('faults', () => {
     [`${HEAD}json.rule = $.a size = (1, 2)`, ['error list-not-allowed "(1, 2)"']],
     [`${HEAD}json.rule = $.a any equal ('x', 'y')`, ["error list-not-allowed \"('x', 'y')\""]],
     [`${HEAD}json.rule = $.a all true 'x'`, ['error text-unexpected "\'x\'"']],
+    [`${HEAD}json.rule = $.a[?any(b > x and c isType Thing)] exists`, ['error number-expected "x"', 'error type-unknown "Thing"']],
+    [`${HEAD}json.rule = $.a[?any()] exists`, ['error path-expected ""']],
+    [`${HEAD}json.rule = $.a[?any(b)] exists`, ['error operator-expected "b"']],
+    [`${HEAD}json.rule = $.a[?any(b = 1)]`, ['error operator-expected "$.a[?any(b = 1)]"']],
+    [`${HEAD}json.rule = $.a${'[?any(b'.repeat(9)} = 1${')] exists'.repeat(9)}`, ['error too-deep "["']],
     [`${HEAD}json.rule = $.a isType Thing`, ['error type-unknown "Thing"']],
     [`${HEAD}json.rule = $.a exists or user = 'x'`, ['warning attribute-in-rule "user"']],
     [`${HEAD}user =`, ['error value-expected "="']],

@@ -98,4 +98,14 @@ export const HANDMADE: readonly JsonObject[] = [
       e: [[], '', {}, null],
     },
   },
+  {
+    ...BASE,
+    eventID: 'h13',
+    eventName: 'AuthorizeSecurityGroupIngress',
+    requestParameters: {
+      n: [{ p: 22, r: ['0.0.0.0/0', '::/0'], o: { x: 'y' } }, null, { p: '443', r: [], name: 'AuthorizeSecurityGroupIngress' }],
+      nested: [{ r: [{ r: [1, 2] }, { r: [] }] }, { r: [{ r: [2, 'x'] }] }],
+      e: [null],
+    },
+  },
 ];

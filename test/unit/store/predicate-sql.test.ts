@@ -128,6 +128,29 @@ describe('predicateSql against the reference', () => {
     }
   }, 60_000);
 
+  it('gives the same rows for generated quantifiers over the arrays of every record', async () => {
+    const random = new Random(1701);
+    const withArrays = records.filter((record) => JSON.stringify(record).includes('[{'));
+    let telling = 0;
+    for (let round = 0; round < 40; round++) {
+      const predicates: Predicate[] = [];
+      while (predicates.length < 8) {
+        const record = random.chance(0.3) ? random.pick(HANDMADE) : random.pick(withArrays);
+        const predicate: Predicate = random.chance(0.5)
+          ? makePathPredicate(random, record)
+          : { kind: 'path', path: makePath(random, record).path, test: { kind: 'exists' } };
+        if (JSON.stringify(predicate).includes('"where"')) predicates.push(predicate);
+      }
+      const found = await rowsOfEach(predicates);
+      for (const [place, predicate] of predicates.entries()) {
+        const expected = referenceRows(predicate);
+        expect(found[place], JSON.stringify(predicate)).toEqual(expected);
+        if (expected.length > 0) telling++;
+      }
+    }
+    expect(telling).toBeGreaterThan(100);
+  }, 120_000);
+
   it('gives the same rows for every comparison of two kinds of hand-made value', async () => {
     const requested = (name: string): JsonPath => [
       { kind: 'key', name: 'requestParameters' },
@@ -166,6 +189,20 @@ describe('predicateSql', () => {
       'h6',
     ]);
     expect(await ids({ kind: 'path', path: n, test: { kind: 'contains', values: ['22'] } })).toEqual(['h6', 'h7']);
+    const quantified = (name: string, quantifier: 'any' | 'none' | 'all', key: string): Predicate => {
+      const condition: Predicate = { kind: 'path', path: [{ kind: 'element' }, { kind: 'key', name: key }], test: { kind: 'exists' } };
+      const path: JsonPath = [
+        { kind: 'key', name: 'requestParameters' },
+        { kind: 'key', name },
+        { kind: 'where', quantifier, condition },
+      ];
+      return { kind: 'path', path, test: { kind: 'exists' } };
+    };
+    expect(await ids(quantified('n', 'any', 'name'))).toEqual(['h13']);
+    expect(await ids(quantified('n', 'all', 'r'))).toEqual(['h13']);
+    expect(await ids(quantified('n', 'all', 'name'))).toEqual([]);
+    expect(await ids(quantified('e', 'none', 'x'))).toEqual(['h6', 'h12', 'h13']); // of an empty array, too
+    expect(await ids(quantified('e', 'all', 'x'))).toEqual([]);
   });
 
   it('holds a negation for records in which the value is missing', async () => {
@@ -204,6 +241,7 @@ const TESTS = [
   'isType',
   'measure',
 ] as const;
+const QUANTIFIERS = ['any', 'none', 'all'] as const;
 const MEASURES = ['size', 'length', 'words'] as const;
 
 function makePredicate(random: Random, depth: number): Predicate {
@@ -245,15 +283,16 @@ function makePathPredicate(random: Random, record: JsonObject): Predicate {
   return { kind: 'set', path, test, every: random.chance(0.5) };
 }
 
-function makePath(random: Random, record: JsonObject): { readonly path: JsonPath; readonly found: string } {
+function makePath(random: Random, from: JsonValue | undefined, depth = 2): { readonly path: JsonPath; readonly found: string } {
   const path: PathStep[] = [];
-  let here: JsonValue | undefined = record;
+  let here: JsonValue | undefined = from;
   while (here !== undefined && (isObject(here) || Array.isArray(here))) {
     if (random.chance(0.08)) break;
     if (Array.isArray(here)) {
       const elements = here as readonly JsonValue[];
       const index = random.below(Math.max(elements.length, 1));
-      path.push(random.chance(0.7) ? { kind: 'each' } : { kind: 'index', index });
+      if (depth > 0 && random.chance(0.4)) path.push(makeWhere(random, elements[index], depth));
+      else path.push(random.chance(0.7) ? { kind: 'each' } : { kind: 'index', index });
       here = elements[index];
     } else {
       const keys: readonly string[] = Object.keys(here);
@@ -264,6 +303,26 @@ function makePath(random: Random, record: JsonObject): { readonly path: JsonPath
     }
   }
   return { path, found: here === null || here === undefined || typeof here === 'object' ? random.pick(HOSTILE) : String(here) };
+}
+
+/** A quantifier with one or two conditions that this element may meet; some ask about the record. */
+function makeWhere(random: Random, element: JsonValue | undefined, depth: number): PathStep {
+  const term = (): Predicate => {
+    const { path, found } = makePath(random, element, depth - 1);
+    const left: JsonPath = [{ kind: 'element' }, ...path];
+    const record = random.pick(records);
+    const other = makePath(random, record, 0);
+    if (random.chance(0.15)) return { kind: 'compare', left, right: other.path, test: random.pick(COMPARISONS) };
+    if (random.chance(0.1)) return { kind: 'path', path: other.path, test: makeTest(random, random.pick(TESTS), [other.found]) };
+    const test = random.chance(0.4)
+      ? ({ kind: 'equals', values: [found], fold: false } as const)
+      : makeTest(random, random.pick(TESTS), [cut(random, found)]);
+    const asSet = test.kind !== 'contains' && random.chance(0.2);
+    const positive: Predicate = asSet ? { kind: 'set', path: left, test, every: random.chance(0.5) } : { kind: 'path', path: left, test };
+    return random.chance(0.25) ? { kind: 'not', term: positive } : positive;
+  };
+  const condition: Predicate = random.chance(0.6) ? term() : { kind: random.pick(['and', 'or'] as const), terms: [term(), term()] };
+  return { kind: 'where', quantifier: random.pick(QUANTIFIERS), condition };
 }
 
 /** Every kind of test, and of those that take one of a few, each. */
