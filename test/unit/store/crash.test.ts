@@ -27,18 +27,23 @@ const DEEDS = ['load', 'merge'] as const;
 let entry: string;
 beforeAll(async () => (entry = await bundled('test/unit/support/store-process.ts', 'crash')));
 
-/** One process from its start to its end, which may come early: `killAfter` milliseconds after its work began. Resolves to how long that was. */
-async function run(deed: (typeof DEEDS)[number], dir: string, logs: string, killAfter?: number): Promise<number> {
+/** One process from its start to its end, which may come early: when `moment`, begun with its work, has come. Resolves to how long it worked, in milliseconds. */
+async function run(deed: (typeof DEEDS)[number], dir: string, logs: string, moment?: () => Promise<unknown>): Promise<number> {
   const child = spawn(process.execPath, [entry, deed, dir, logs], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((resolve) => child.on('close', resolve));
   await Promise.race([ended, new Promise((begun) => child.stdout.once('data', begun))]);
   const start = performance.now();
-  if (killAfter !== undefined) {
-    await Promise.race([ended, sleep(killAfter)]);
+  if (moment !== undefined) {
+    await Promise.race([ended, moment()]);
     child.kill('SIGKILL');
   }
   await ended;
   return performance.now() - start;
+}
+
+/** Comes when the store has a first segment: between two segments, whatever the speed of the machine. */
+async function firstSegment(dir: string): Promise<void> {
+  while ((await readManifest(dir)).segments.length === 0) await sleep(1);
 }
 
 function record(number: number): JsonObject {
@@ -112,8 +117,9 @@ it(
       const dir = join(await temporaryFolder(), 'store');
       let events = 0;
       for (let n = 0; n < KILLS_OF_A_STORE && kill < KILLS && events < COUNT; n++, kill++) {
-        const deed = DEEDS[Math.floor(random() * DEEDS.length)] ?? 'load';
-        await run(deed, dir, logs, random() * whole * (1 - events / COUNT)); // by then there is something left to do
+        const deed = kill === 0 ? 'load' : (DEEDS[Math.floor(random() * DEEDS.length)] ?? 'load');
+        const share = random() * (1 - events / COUNT); // by then there is something left to do
+        await run(deed, dir, logs, kill === 0 ? () => firstSegment(dir) : () => sleep(whole * share));
         const store = await Store.open(dir);
         events = await check(store, expected);
         left.push(events);
