@@ -1,4 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { parseInstant, parseRange, type TimeRange } from '../domain/time';
+import { EngineError } from '../engine/api';
+
+export const ALL: TimeRange = { kind: 'all' };
 
 /** A command line that can't be understood: exit status 2. The message says what to write instead. */
 export class UsageError extends Error {
@@ -77,4 +81,13 @@ export function rangeOf(text: string | undefined, fallback: TimeRange): TimeRang
       `--time takes "past 24 hours", "2023-07-10T00:00Z .. 2023-07-11T00:00Z", "since 2023-07-10" or "all", not "${text}".`,
     );
   return range;
+}
+
+/** The text of a file that was named. */
+export async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new EngineError('input', `Could not read ${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }

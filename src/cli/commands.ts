@@ -1,14 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { ALERT_STATUSES, type Alert } from '../domain/alert';
 import { isSeverity, severityRank, SEVERITIES } from '../domain/severity';
 import { formatInstant, parseInstant, resolveRange } from '../domain/time';
-import { EVENT_COLUMNS, EngineError, type Engine, type EventRow } from '../engine/api';
+import type { Engine } from '../engine/api';
 import { complete } from '../rql/completion';
 import { Positions, checkRows } from '../rql/positions';
-import { analyse, type AnalysedQuery } from '../rql/query';
+import { search } from './search';
 import { clear, exportCommand, retain } from './keeping';
-import { nowOf, rangeOf, required, UsageError, wholeNumber, type Arguments } from './arguments';
-import { csvLine, tell, writeJson, writeLine } from './output';
+import { ALL, nowOf, rangeOf, readText, required, UsageError, wholeNumber, type Arguments } from './arguments';
+import { tell, writeJson } from './output';
 
 /** What a command may use. The engine of a store is opened when it is asked for. */
 export interface Context {
@@ -24,10 +23,6 @@ export interface Command {
   /** Resolves to the exit status. */
   run(context: Context): Promise<number>;
 }
-
-/** Rows fetched at a time by a search without a limit. */
-const PAGE = 1000;
-const ALL = { kind: 'all' } as const;
 
 const load: Command = {
   usage: 'load --store DIR PATH…',
@@ -54,41 +49,6 @@ const sample: Command = {
     return 0;
   },
 };
-
-const search: Command = {
-  usage: "search --store DIR [--time T] [--now ISO] [--limit N] [--format jsonl|csv] 'QUERY' | --file F.rql",
-  options: ['store', 'time', 'now', 'limit', 'format', 'file'],
-  async run({ args, signal, engine }) {
-    const format = args.options['format'] ?? 'jsonl';
-    if (format !== 'jsonl' && format !== 'csv') throw new UsageError(`--format takes jsonl or csv, not "${format}".`);
-    const { text, query } = await oneQuery(args);
-    const window = resolveRange(rangeOf(args.options['time'], query?.timeRange ?? ALL), nowOf(args));
-    const limit = wholeNumber(args, 'limit', query?.limit ?? Number.MAX_SAFE_INTEGER, 1);
-    const store = engine(required(args, 'store'));
-    if (format === 'csv') writeLine(csvLine(EVENT_COLUMNS));
-    for (let offset = 0; offset < limit; offset += PAGE) {
-      const { rows, total } = await store.search({ query: text, window, offset, limit: Math.min(PAGE, limit - offset) }, { signal });
-      for (const row of rows) writeEvent(row, format);
-      if (offset + rows.length >= total || rows.length === 0) break;
-    }
-    return 0;
-  },
-};
-
-function writeEvent(row: EventRow, format: 'jsonl' | 'csv'): void {
-  const shown = { ...row, time: formatInstant(row.time) };
-  if (format === 'csv') writeLine(csvLine(EVENT_COLUMNS.map((column) => shown[column])));
-  else writeJson(Object.fromEntries(EVENT_COLUMNS.map((column) => [column, shown[column] ?? null])));
-}
-
-async function oneQuery(args: Arguments): Promise<{ readonly text: string; readonly query?: AnalysedQuery }> {
-  const file = args.options['file'];
-  if ((file === undefined) === (args.rest.length !== 1)) throw new UsageError('search takes one query, or --file F.rql.');
-  const text = file === undefined ? (args.rest[0] ?? '') : await readText(file);
-  const [query, ...more] = analyse(text).queries;
-  if (more.length > 0) throw new UsageError(`${file ?? 'The text'} holds ${more.length + 1} queries; search runs one.`);
-  return { text, ...(query !== undefined && { query }) };
-}
 
 const alerts: Command = {
   usage: 'alerts --store DIR [--time T] [--now ISO] [--status S] [--fail-on SEVERITY]',
@@ -164,14 +124,6 @@ function oneFile(args: Arguments): string {
   const [file, ...more] = args.rest;
   if (file === undefined || more.length > 0) throw new UsageError(`${args.command} takes one file.`);
   return file;
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new EngineError('input', `Could not read ${file}: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 export const COMMANDS: Readonly<Record<string, Command>> = {

@@ -168,8 +168,12 @@ export interface SearchRequest {
   readonly window: TimeWindow;
   readonly offset: number;
   readonly limit: number;
+  /** A column that the answer doesn't have is no order: it comes in its usual one. */
   readonly sort?: { readonly column: SortColumn; readonly descending: boolean };
 }
+
+/** One of the columns that the query names, counted from 0. */
+export type QueryColumn = `column ${number}`;
 
 export const EVENT_COLUMNS = [
   'time',
@@ -184,7 +188,9 @@ export const EVENT_COLUMNS = [
   'ip',
   'errorCode',
 ] as const;
-export type SortColumn = (typeof EVENT_COLUMNS)[number];
+export type EventColumn = (typeof EVENT_COLUMNS)[number];
+/** `count`: of a query that counts, and its `time` is that of the bars. */
+export type SortColumn = EventColumn | QueryColumn | 'count';
 
 /** One event in a list. Absent values are left out. */
 export interface EventRow {
@@ -199,11 +205,36 @@ export interface EventRow {
   readonly role?: string;
   readonly ip?: string;
   readonly errorCode?: string;
+  /** Values of the columns that the query added, where it added any. */
+  readonly more?: readonly (string | null)[];
 }
 
-export interface SearchPage {
+/** A row of a query that counts: so many events have these values. */
+export interface GroupRow {
+  /** Start of the bar, of a time chart. */
+  readonly time?: number;
+  readonly values: readonly (string | null)[];
+  readonly count: number;
+}
+
+/** A stretch of the answer, and its exact length in rows, which is no more than the limit in the query. */
+export type SearchPage = EventsPage | GroupsPage;
+
+export interface EventsPage {
+  readonly kind: 'events';
+  /** Titles of the columns that the query added. */
+  readonly columns: readonly string[];
   readonly rows: readonly EventRow[];
-  /** Exact number of events that match, not only those of this page. */
+  readonly total: number;
+}
+
+export interface GroupsPage {
+  readonly kind: 'groups';
+  /** Titles of the columns that are counted by. */
+  readonly columns: readonly string[];
+  /** Of a time chart: the width of a bar in milliseconds. Bars begin at its multiples, UTC; those without events are left out. */
+  readonly width?: number;
+  readonly rows: readonly GroupRow[];
   readonly total: number;
 }
 

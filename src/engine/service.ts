@@ -9,7 +9,7 @@ import { loadPolicies } from '../policies/load';
 import { proposeRegions } from '../policies/regions-in-use';
 import { dashboard, filterAlerts } from '../policies/summary';
 import { rebuildConfiguration } from '../provenance/configuration';
-import { compileQuery } from '../rql/query';
+import { compileQuery, type Compiled } from '../rql/query';
 import { StoreError } from '../store/error';
 import { clearStore } from '../store/keeping';
 import { SeenFiles } from '../store/seen-files';
@@ -136,7 +136,7 @@ export class EngineService implements Engine {
       const faults = compiled.diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message);
       return Promise.reject(new EngineError('query', faults.join(' ')));
     }
-    return this.with((store) => store.search(compiled.predicate, request, options.signal));
+    return this.with((store) => answer(store, compiled, request, options.signal));
   }
 
   record(eventId: string): Promise<string | undefined> {
@@ -295,4 +295,19 @@ function describePolicy({ id, title, severity, type, description, remediation, c
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Asks the store for what the query makes of its events. */
+async function answer(
+  store: Store,
+  { predicate, shape, query }: Extract<Compiled, { readonly kind: 'ok' }>,
+  { window, offset, limit, sort }: SearchRequest,
+  signal: AbortSignal | undefined,
+): Promise<SearchPage> {
+  const page = { window, offset, limit, ...(query.limit !== undefined && { most: query.limit }), ...(sort !== undefined && { sort }) };
+  const shown = shape.kind === 'events' ? shape.columns : shape.by;
+  const columns = shown.map(({ title }) => title);
+  if (shape.kind === 'events') return { kind: 'events', columns, ...(await store.search(predicate, { ...page, columns: shown }, signal)) };
+  const width = shape.kind === 'timechart' ? { width: shape.width } : {};
+  return { kind: 'groups', columns, ...width, ...(await store.count(predicate, { ...page, ...width, by: shown }, signal)) };
 }

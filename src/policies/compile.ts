@@ -18,9 +18,9 @@ export function compilePolicy(policy: Policy): PolicyCompilation {
     const errors = result.diagnostics.filter(({ severity }) => severity === 'error');
     return { kind: 'faulty', reason: `query: ${errors.map((error) => `${error.message}${placeOf(policy.query, error.start)}`).join(' ')}` };
   }
-  const { timeDirective, limit } = result.query;
-  if (timeDirective !== undefined || limit !== undefined) {
-    return { kind: 'faulty', reason: 'query: A policy counts every event; take the time range or the limit out of its query.' };
+  const { timeDirective, limit, tree } = result.query;
+  if (timeDirective !== undefined || limit !== undefined || tree.tails.length > 0) {
+    return { kind: 'faulty', reason: 'query: A policy counts every event; take the time range, the limit and what follows the condition out of its query.' };
   }
   return { kind: 'compiled', compiled: { policy, predicate: result.predicate } };
 }

@@ -1,4 +1,4 @@
-import type { EventRow, SearchPage, SortColumn } from '../engine/api';
+import type { EventRow, GroupRow, SearchPage, SortColumn } from '../engine/api';
 import type { CommonCalls } from './common';
 import type { Call } from './wire';
 
@@ -22,7 +22,8 @@ export interface PageRequest {
   readonly run: number;
   readonly offset: number;
   readonly limit: number;
-  readonly sort: Sort;
+  /** Absent: as the query has it. */
+  readonly sort?: Sort;
 }
 
 export interface Sort {
@@ -43,4 +44,4 @@ export interface SearchSnapshot {
   readonly restore: unknown;
 }
 
-export type { EventRow, SearchPage, SortColumn };
+export type { EventRow, GroupRow, SearchPage, SortColumn };

@@ -7,7 +7,7 @@ import { KNOWN_OPERATIONS, KNOWN_SERVICES } from './known-operations';
 import { EVENT_OPERATORS, JSON_OPERATORS } from './operators';
 import type { TextField } from './predicate';
 import { quoteText } from './reader';
-import { pathsBelow, RECORD_PATHS, recordPath } from './record-paths';
+import { pathsBelow, RECORD_PATHS, recordPath, type RecordPath } from './record-paths';
 import type { PathTree } from './syntax';
 import { numberOf } from './text';
 
@@ -43,6 +43,13 @@ export async function itemsFor(
       }));
     case 'attribute':
       return EVENT_ATTRIBUTES.flatMap((attribute) => attributeItems(attribute, start));
+    case 'column':
+      return [
+        ...EVENT_ATTRIBUTES.filter(({ field, values }) => field !== undefined || values === 'crud').flatMap((attribute) =>
+          attributeItems(attribute, start),
+        ),
+        ...pathItems(RECORD_PATHS, start),
+      ].filter(({ item }) => !what.taken.includes(item.label));
     case 'operator':
       return what.attribute.operators.flatMap((text) => operatorItem(text, start));
     case 'json-operator':
@@ -55,11 +62,7 @@ export async function itemsFor(
         };
       });
     case 'path':
-      return [...(what.array === undefined ? [] : pathsBelow(what.array)), ...RECORD_PATHS].map(({ path, doc }) => ({
-        item: { label: path, kind: 'attribute', documentation: doc, insertText: path },
-        start,
-        filters: [path, path.replace(/^\$\./, '')],
-      }));
+      return pathItems([...(what.array === undefined ? [] : pathsBelow(what.array)), ...RECORD_PATHS], start);
     case 'value': {
       const values = await attributeValues(what.attribute, typed.replace(/^["'“”‘’]/, ''), source, signal);
       return valueItems(
@@ -82,6 +85,14 @@ export async function itemsFor(
 function attributeItems(attribute: EventAttribute, start: number): readonly Candidate[] {
   const { name, aliases, doc } = attribute;
   return [{ item: { label: name, kind: 'attribute', documentation: doc, insertText: name }, start, filters: [name, ...aliases] }];
+}
+
+function pathItems(paths: readonly RecordPath[], start: number): readonly Candidate[] {
+  return paths.map(({ path, doc }) => ({
+    item: { label: path, kind: 'attribute', documentation: doc, insertText: path },
+    start,
+    filters: [path, path.replace(/^\$\./, '')],
+  }));
 }
 
 function operatorItem(text: string, start: number): readonly Candidate[] {

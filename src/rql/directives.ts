@@ -51,8 +51,17 @@ function readDirective(name: DirectiveName, value: string, span: Span): Directiv
     case 'name':
       return { name: value };
     case 'limit':
-      return /^[1-9][\d,]{0,11}$/.test(value) ? { limit: Number(value.replaceAll(',', '')) } : undefined;
+      return limited(parseLimit(value));
     case 'accounts':
       return { accounts: value.split(',').flatMap((account) => account.trim() || []) };
   }
+}
+
+function limited(limit: number | undefined): Directives | undefined {
+  return limit === undefined ? undefined : { limit };
+}
+
+/** A whole number from 1 up, with or without commas between the thousands. */
+export function parseLimit(text: string): number | undefined {
+  return /^[1-9][\d,]{0,11}$/.test(text) ? Number(text.replaceAll(',', '')) : undefined;
 }

@@ -15,6 +15,7 @@ import { EVENT_OPERATORS, type EventOperator } from './operators';
 import { spellings } from './phrases';
 import type { Reader } from './reader';
 import type { AttributeTest, EventTerm, Logic, RuleTest } from './syntax';
+import { TAIL_WORDS } from './tail-words';
 import { parseOperand, type OperandRule } from './values';
 
 const NAME = /(?<![\p{L}\p{N}_.$-])(?!(?:and|or)(?![\w.-]))[\p{L}_][\p{L}\p{N}_.-]*/iuy;
@@ -26,6 +27,7 @@ const LEVEL: Level<EventTerm> = {
   or: /(?<![\w.$-])or(?![\w.-])|\|\|/iy,
   not: /not(?![\w.-])/iy,
   words: ['AND', 'OR'],
+  tails: TAIL_WORDS,
   term: parseEventTerm,
   ends: atTail,
   begins: (reader) => {

@@ -11,6 +11,8 @@ export interface Expectation {
     | { readonly kind: 'value'; readonly attribute: EventAttribute; readonly taken: readonly string[] }
     /** `array`: inside a quantifier over its elements. */
     | { readonly kind: 'path'; readonly array?: PathTree }
+    /** An attribute or a path, to be shown or counted by. */
+    | { readonly kind: 'column'; readonly taken: readonly string[] }
     | { readonly kind: 'json-operator' }
     /** `numeric`: only numbers can be meant. */
     | { readonly kind: 'json-value'; readonly path: PathTree; readonly quote: '"' | "'"; readonly numeric: boolean };

@@ -7,6 +7,7 @@ import { spellings } from './phrases';
 import { VALUE_TYPES } from './predicate';
 import { Reader } from './reader';
 import type { JsonComparison, Logic, PathTree } from './syntax';
+import { TAIL_WORDS } from './tail-words';
 import { parseOperand } from './values';
 
 const OPERATORS = spellings(JSON_OPERATORS, ({ texts }) => texts);
@@ -33,6 +34,7 @@ const QUOTED: Level<JsonComparison> = {
 
 const BARE: Level<JsonComparison> = {
   ...QUOTED,
+  tails: TAIL_WORDS,
   term: (reader) => {
     const comparison = parseComparison(reader, TOP);
     if (comparison !== undefined) warnAttribute(reader, comparison);
@@ -40,6 +42,11 @@ const BARE: Level<JsonComparison> = {
   },
   ends: (reader) => reader.peek(TAIL) !== undefined || goesOn(reader),
 };
+
+/** Reads a path from the record on; what {@link parsePath} resolves to. */
+export function parseRecordPath(reader: Reader): ReturnType<typeof parsePath> {
+  return parsePath(reader, TOP);
+}
 
 /** Whether the condition around a bare json.rule goes on here (reading rule 1). */
 function goesOn(reader: Reader): boolean {

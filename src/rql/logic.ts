@@ -12,6 +12,8 @@ export interface Level<T> {
   readonly not: RegExp;
   /** As completion writes them. */
   readonly words: readonly [and: string, or: string];
+  /** What may follow the whole condition. */
+  readonly tails?: readonly string[];
   /** Reads one term; `undefined`: not understood, reported, and the reader stands where the next term or the end may follow. */
   term(reader: Reader): (T & Span) | undefined;
   /** What stands here belongs to somebody else: a tail of the query, or the condition around a json.rule. */
@@ -79,7 +81,7 @@ function expectConnective<T>(reader: Reader, level: Level<T>): void {
   const start = reader.origin(reader.pos);
   // A bare json.rule goes on with its own connectives; those of the query around it would be read as the same.
   if (reader.findings.expectations.some(({ what, ...at }) => at.start === start && what.kind === 'words')) return;
-  const closers = reader.depth > 0 ? [')'] : [];
+  const closers = reader.depth > 0 ? [')'] : (level.tails ?? []);
   const words = [...level.words, ...closers].filter((word) => reader.growing(word));
   if (words.length > 0) reader.expect(reader.pos, { kind: 'words', words }, true);
 }

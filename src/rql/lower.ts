@@ -72,7 +72,8 @@ function lowerAddresses(texts: readonly string[]): Predicate {
   return terms.length === 1 && only !== undefined ? only : { kind: 'or', terms };
 }
 
-function lowerPath(path: PathTree): JsonPath {
+/** A path with the conditions of its quantifiers lowered. */
+export function lowerPath(path: PathTree): JsonPath {
   return path.map((step) => (step.kind === 'where' ? { ...step, condition: lowerLogic(step.condition, lowerComparison) } : step));
 }
 

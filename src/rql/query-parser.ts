@@ -1,35 +1,29 @@
-import { fix, insertFix, replaceFix } from './diagnostic';
-import { atTail, parseEventCondition } from './event-parser';
+import { insertFix, replaceFix } from './diagnostic';
+import { parseEventCondition } from './event-parser';
 import { phrasePattern } from './phrases';
 import type { Reader } from './reader';
 import type { QueryTree } from './syntax';
+import { parseTails } from './tail-parser';
 
 const WORD = /[^\s;]+/uy;
 const SOURCE = 'cloud.audit_logs';
 const SOURCE_PATTERN = phrasePattern(SOURCE);
 const FROM = phrasePattern('from');
 const WHERE = phrasePattern('where');
-const TAIL_NAMES: readonly (readonly [RegExp, string])[] = [
-  [/\|\s*count\s+by(?![\w.-])/iy, '| count by'],
-  [/\|\s*timechart(?![\w.-])/iy, '| timechart'],
-  [/addcolumn(?![\w.-])/iy, 'addcolumn'],
-  [/limit(?![\w.-])/iy, 'limit search records to'],
-];
-
 /** Reads one query; the reader's text begins with its first word. */
 export function parseQuery(reader: Reader): QueryTree {
   const first = reader.take(WORD);
   if (first?.toLowerCase() !== 'event') {
     reader.report('not-supported', reader.span(0), [`${first?.toLowerCase() ?? ''} queries`]);
-    return reader.span(0, reader.text.trimEnd().length);
+    return { ...reader.span(0, reader.text.trimEnd().length), tails: [] };
   }
   const head = parseHead(reader);
   reader.skip();
   const missing = (reader.done || reader.next === ';') && !reader.findings.partial;
   if (missing && head === 'whole') reader.report('condition-expected', reader.span(0, reader.text.slice(0, reader.pos).trimEnd().length));
   const condition = missing || (reader.findings.partial && head === 'broken') ? undefined : parseEventCondition(reader);
-  parseTails(reader);
-  const span = reader.span(0, reader.text.trimEnd().length);
+  const tails = parseTails(reader);
+  const span = { ...reader.span(0, reader.text.trimEnd().length), tails };
   return condition === undefined ? span : { ...span, condition };
 }
 
@@ -81,22 +75,4 @@ function parseSource(reader: Reader, from: boolean): boolean {
 function reportMissing(reader: Reader, code: 'source-expected' | 'where-expected', words: string): void {
   const end = reader.text.slice(0, reader.pos).trimEnd().length;
   reader.report(code, reader.span(0, end), [], [insertFix(reader.origin(end), ` ${words} `)]);
-}
-
-function parseTails(reader: Reader): void {
-  reader.skip();
-  while (!reader.done) {
-    const start = reader.pos;
-    if (reader.next === ';' && reader.text.slice(start + 1).trim() === '') return;
-    const tail = TAIL_NAMES.find(([pattern]) => reader.peek(pattern) !== undefined);
-    reader.pos++;
-    reader.skipTo(() => atTail(reader));
-    if (reader.next === ')') reader.pos++;
-    const text = reader.text.slice(start, reader.pos).trimEnd();
-    const span = reader.span(start, start + text.length);
-    if (tail !== undefined) reader.report('not-supported', span, [tail[1]]);
-    else if (/^\)+$/.test(text)) reader.report('bracket-stray', span, [], [fix('remove', span, '', text)]);
-    else reader.report('text-unexpected', span, [text.slice(0, 40)]);
-    reader.skip();
-  }
 }

@@ -8,6 +8,7 @@ import type { Predicate } from './predicate';
 import { parseQuery } from './query-parser';
 import { Reader, type Findings } from './reader';
 import { splitQueries, type Segment } from './segments';
+import { shapeOf, type Shape } from './shape';
 import type { QueryTree } from './syntax';
 
 export type { Diagnostic, Fix } from './diagnostic';
@@ -26,10 +27,13 @@ export interface AnalysedQuery {
   readonly text: string;
   /** Absent when the query or a directive of it has errors. */
   readonly predicate?: Predicate;
+  /** Absent with the predicate. */
+  readonly shape?: Shape;
   readonly timeRange?: TimeRange;
   /** Where the text of the time range stands, after `// time:`; it is there for a wrong range, too. */
   readonly timeDirective?: Span;
   readonly name?: string;
+  /** Most rows of the answer, newest or largest first. */
   readonly limit?: number;
   /** For hover and completion. */
   readonly tree: QueryTree;
@@ -58,7 +62,9 @@ function analyseSegment(text: string, segment: Segment): { readonly query: Analy
   const faulty = diagnostics.some(({ severity }) => severity === 'error');
   const predicate = faulty || tree.condition === undefined ? undefined : withAccounts(lower(tree.condition), accounts);
   const range = { start: segment.start, end: segment.end };
-  return { query: { range, text: body, ...rest, ...(predicate === undefined ? {} : { predicate }), tree }, diagnostics };
+  const limit = tree.tails.find((tail) => tail.kind === 'limit')?.count ?? rest.limit;
+  const meaning = predicate === undefined ? {} : { predicate, shape: shapeOf(tree.tails) };
+  return { query: { range, text: body, ...rest, ...(limit === undefined ? {} : { limit }), ...meaning, tree }, diagnostics };
 }
 
 function withAccounts(predicate: Predicate, accounts: Directives['accounts']): Predicate {
@@ -74,7 +80,7 @@ function queryExpected(text: string, span: Span): Diagnostic {
 }
 
 export type Compiled =
-  | { readonly kind: 'ok'; readonly predicate: Predicate; readonly query: AnalysedQuery }
+  | { readonly kind: 'ok'; readonly predicate: Predicate; readonly shape: Shape; readonly query: AnalysedQuery }
   | { readonly kind: 'faulty'; readonly diagnostics: readonly Diagnostic[] };
 
 /** Compiles the text of exactly one query, directives above it included. `faulty`: the diagnostics hold at least one error. */
@@ -85,6 +91,6 @@ export function compileQuery(text: string): Compiled {
   if (query === undefined)
     return { kind: 'faulty', diagnostics: errors ? diagnostics : [diagnostic('query-expected', { start: 0, end: text.length })] };
   if (second !== undefined) return { kind: 'faulty', diagnostics: [...diagnostics, diagnostic('several-queries', second.range)] };
-  if (errors || query.predicate === undefined) return { kind: 'faulty', diagnostics };
-  return { kind: 'ok', predicate: query.predicate, query };
+  if (errors || query.predicate === undefined || query.shape === undefined) return { kind: 'faulty', diagnostics };
+  return { kind: 'ok', predicate: query.predicate, shape: query.shape, query };
 }

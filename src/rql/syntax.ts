@@ -6,7 +6,23 @@ import type { PlainStep, Where } from './predicate';
 /** What the parser makes of one query. Every node has its place; what could not be understood is left out and has a diagnostic. */
 export interface QueryTree extends Span {
   readonly condition?: Logic<EventTerm>;
+  /** What stands after the condition, as it was written. */
+  readonly tails: readonly Tail[];
 }
+
+export type Tail =
+  /** `addcolumn $.errorCode user` */
+  | ({ readonly kind: 'columns'; readonly columns: readonly ColumnNode[] } & Span)
+  /** `limit search records to 10,000` */
+  | ({ readonly kind: 'limit'; readonly count: number } & Span)
+  /** `| count by user, operation`; by nothing: all together. */
+  | ({ readonly kind: 'count'; readonly by: readonly ColumnNode[] } & Span)
+  /** `| timechart 3h by user`; the width in milliseconds. */
+  | ({ readonly kind: 'timechart'; readonly width: number; readonly by: readonly ColumnNode[] } & Span);
+
+/** What a column shows: an attribute of the event, or a path into its record. `text`: its name. */
+export type ColumnNode = { readonly text: string } & Span &
+  ({ readonly attribute: EventAttribute; readonly path?: undefined } | { readonly path: PathTree; readonly attribute?: undefined });
 
 /** And, or, not over terms of one level. */
 export type Logic<T> = (

@@ -103,6 +103,15 @@ function wordsSql(path: JsonPath, test: PathTest, scope: Scope): SqlCondition | 
   return { sql: `coalesce(${sql}, false)`, params };
 }
 
+/**
+ * What a column shows of a path: the texts of its values, arrays and objects as JSON, one after another with commas between. NULL where
+ * there is none.
+ */
+export function shownSql(path: JsonPath, scope: Scope): SqlCondition {
+  const shown = `CASE WHEN starts_with(j, '[') OR starts_with(j, '{') THEN j ELSE ${TEXT} END`;
+  return mapped(valuesSql(path, scope), (list) => `list_aggregate(list_transform(${list}, lambda j: ${shown}), 'string_agg', ', ')`);
+}
+
 /** A test on a path of a record. */
 export function pathSql(path: JsonPath, test: PathTest, scope: Scope): SqlCondition {
   const words = wordsSql(path, test, scope);

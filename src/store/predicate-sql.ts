@@ -1,8 +1,9 @@
 import { parseNetwork, V6_PATTERN, type Network } from '../rql/address';
 import { isUnaskable, type JsonPath, type PathTest, type Predicate, type TextField } from '../rql/predicate';
 import { exactNumberOf, fold } from '../rql/text';
+import type { ShownColumn } from '../rql/shape';
 import type { Facts } from './facts';
-import { compareSql, isTextTest, pathSql, setSql, textSql, type Scope } from './path-sql';
+import { compareSql, isTextTest, pathSql, setSql, shownSql, textSql, type Scope } from './path-sql';
 import { anyOf, joined, like, marks, NEVER, oneOf, type SqlCondition, type Test } from './sql-condition';
 
 const COLUMNS: Readonly<Record<TextField, { readonly name: string; readonly nullable: boolean }>> = {
@@ -22,6 +23,18 @@ const COLUMNS: Readonly<Record<TextField, { readonly name: string; readonly null
  */
 export function predicateSql(predicate: Predicate, facts?: Facts): SqlCondition {
   return scopedSql(predicate, ON_RECORD, facts);
+}
+
+/** What a column of a query shows of an event: a text, or NULL. */
+export function shownColumnSql(column: ShownColumn): SqlCondition {
+  switch (column.kind) {
+    case 'field':
+      return { sql: `nullif(${COLUMNS[column.field].name}, '')`, params: [] };
+    case 'crud':
+      return { sql: 'crud', params: [] };
+    case 'path':
+      return isUnaskable(column.path) ? { sql: 'NULL::VARCHAR', params: [] } : shownSql(column.path, ON_RECORD);
+  }
 }
 
 const ON_RECORD: Scope = { depth: 0, condition: scopedSql };

@@ -1,17 +1,16 @@
 import type { Predicate } from '../rql/predicate';
 import type { TimeWindow } from '../domain/time';
 import type { DamagedSegment } from './damage';
+import { COLUMNS, type Column } from './event-columns';
 import { Database, DEFAULT_LIMITS, type DatabaseLimits } from './database';
 import { exportEvents, type ExportOptions, type ExportReport, type ExportRequest } from './export';
 import { clearStore, retain, type Dropped, type KeepingLimits } from './keeping';
 import { load, type LoadOptions, type Report } from './loader';
-import { COUNTED, factsFor } from './facts';
+import { COUNTED } from './facts';
 import { mergeSegments, type Merged } from './merging';
-import { predicateSql } from './predicate-sql';
 import type { Reader, SqlRow } from './reader';
-import { rowsAt } from './rows-at';
+import { countEvents, searchEvents, type CountRequest, type Group, type PageOf, type Row, type SearchRequest } from './search';
 import { COUNTS, EVENTS, RECORDS, REFERENCES } from './schema';
-import { steady } from './steady';
 import { deletions, lastTouch, lifeEvents, type Touch } from './touches';
 import { windowSql } from './window-sql';
 
@@ -24,45 +23,6 @@ export interface Status {
   readonly generation: number;
   /** What can't be read, and is not counted above. Absent: nothing. */
   readonly damaged?: readonly DamagedSegment[];
-}
-
-/** Names of the product's columns and of the database's. */
-const COLUMNS = {
-  time: 'time',
-  eventId: 'event_id',
-  account: 'account',
-  region: 'region',
-  service: 'service',
-  operation: 'operation',
-  user: 'user_name',
-  subject: 'subject',
-  role: 'role',
-  ip: 'ip',
-  errorCode: 'error_code',
-} as const;
-export type Column = keyof typeof COLUMNS;
-const ROW_COLUMNS = Object.entries(COLUMNS)
-  .map(([name, source]) => `${source} AS "${name}"`)
-  .join(', ');
-/** What a row is made of and sorted by. */
-const FOUND_COLUMNS = ['id', ...Object.values(COLUMNS)].join(', ');
-/** So many rows are read whole sooner than found first and read then. */
-const FEW = 20_000;
-/** In place of a condition. */
-const ALL = '';
-
-export interface Sort {
-  readonly column: Column;
-  readonly descending: boolean;
-}
-
-export interface Row extends Readonly<Partial<Record<Exclude<Column, 'time'>, string>>> {
-  readonly time: number;
-  readonly eventId: string;
-  readonly account: string;
-  readonly region: string;
-  readonly service: string;
-  readonly operation: string;
 }
 
 /** The local database of audit events: a folder of immutable segments and what is asked of it. Knows no editor and no AWS. */
@@ -129,40 +89,13 @@ export class Store {
   }
 
   /** One page of the events that match, and how many match in all. Newest first unless asked otherwise. */
-  async search(
-    predicate: Predicate,
-    request: {
-      readonly window: TimeWindow;
-      readonly offset: number;
-      readonly limit: number;
-      readonly sort?: Sort;
-    },
-    signal?: AbortSignal,
-  ): Promise<{ readonly rows: readonly Row[]; readonly total: number }> {
-    const condition = predicateSql(predicate, await factsFor(this.database, [predicate]));
-    const span = windowSql(request.window);
-    const conditions = [span.sql, condition.sql].filter((sql) => sql !== 'true');
-    const where = conditions.length === 0 ? ALL : `WHERE ${conditions.map((sql) => `(${sql})`).join(' AND ')}`;
-    const params = [...span.params, ...condition.params];
-    const tail = `${orderSql(request.sort)} LIMIT ? OFFSET ?`;
-    const shown = [request.limit, request.offset];
-    if (where !== ALL) {
-      const rows = await this.database.rows(
-        `WITH few AS MATERIALIZED (SELECT ${FOUND_COLUMNS} FROM ${EVENTS} ${where} LIMIT ${FEW + 1})
-         SELECT ${ROW_COLUMNS}, (SELECT count(*) FROM few) AS total FROM few ${tail}`,
-        [...params, ...shown],
-        signal,
-      );
-      const total = Number(rows[0]?.['total'] ?? 0);
-      if (total > 0 ? total <= FEW : request.offset === 0) return { rows: rows.map(eventRow), total };
-    }
-    const count = this.database.rows(`SELECT count(*) AS n FROM ${EVENTS} ${where}`, params, signal);
-    const page = steady(this.database, async () => {
-      const places = await this.database.rows(`SELECT segment, "row", time FROM ${EVENTS} ${where} ${tail}`, [...params, ...shown], signal);
-      return rowsAt(this.database, EVENTS, places, ROW_COLUMNS, signal); // which rows are shown is found without reading all of each
-    });
-    const [rows, [total]] = await Promise.all([page, count]);
-    return { rows: rows.map(eventRow), total: Number(total?.['n'] ?? 0) };
+  search(predicate: Predicate, request: SearchRequest, signal?: AbortSignal): Promise<PageOf<Row>> {
+    return searchEvents(this.database, predicate, request, signal);
+  }
+
+  /** How many of the events that match have each set of values; a page of that. */
+  count(predicate: Predicate, request: CountRequest, signal?: AbortSignal): Promise<PageOf<Group>> {
+    return countEvents(this.database, predicate, request, signal);
   }
 
   /** The record as the log held it. */
@@ -277,20 +210,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** References that name no resource of the account: keys of sessions, and the interfaces' attachments that only ECS knows. */
 const NAMES_A_THING = `NOT starts_with(token, 'ASIA') AND NOT starts_with(token, 'arn:aws:sts:') AND NOT starts_with(token, 'eni-attach-') AND NOT contains(token, ':attachment/')`;
 
-function orderSql(sort: Sort | undefined): string {
-  const { column, descending } = sort ?? { column: 'time', descending: true };
-  const direction = descending ? 'DESC' : 'ASC';
-  // A short list: what is sorted by must be read of every row.
-  if (column === 'time') return `ORDER BY time ${direction}, id`;
-  return `ORDER BY ${column === 'eventId' ? 'id' : COLUMNS[column]} ${direction} NULLS LAST, time DESC, id`;
-}
-
 function text(row: SqlRow, name: string): string {
   const value = row[name];
   return typeof value === 'string' ? value : '';
-}
-
-function eventRow(row: SqlRow): Row {
-  const present = Object.entries(row).filter(([name, value]) => value !== null && name !== 'total');
-  return Object.fromEntries(present) as unknown as Row; // the list of columns above is the shape of Row
 }

@@ -1,10 +1,105 @@
-import type { EventRow } from '../../src/protocol/results';
+import type { EventRow, GroupRow, SearchPage, Sort } from '../../src/protocol/results';
 import { localTime, regionLabel, utcTime } from '../format';
 import type { Column } from '../grid/cells';
 import { t } from '../localise';
 
+/** A row of either kind of answer. */
+export type ResultRow = EventRow | GroupRow;
+/** What is known of an answer's columns before its rows. */
+export type Head =
+  | { readonly kind: 'events'; readonly columns: readonly string[] }
+  /** `width`: of the bars of a time chart, in milliseconds. */
+  | { readonly kind: 'groups'; readonly columns: readonly string[]; readonly width?: number };
+
+export function headOf(page: SearchPage): Head {
+  if (page.kind === 'events') return { kind: 'events', columns: page.columns };
+  return { kind: 'groups', columns: page.columns, ...(page.width !== undefined && { width: page.width }) };
+}
+
+/** The columns of an answer. */
+export function columnsOf(head: Head, regions: Readonly<Record<string, string>>): readonly Column<ResultRow>[] {
+  if (head.kind === 'events') {
+    return [...eventColumns(regions), ...namedColumns<EventRow>(head.columns, ({ more }) => more ?? [])].map((column) =>
+      only(column, isEvent),
+    );
+  }
+  const counted: Column<GroupRow> = {
+    key: 'count',
+    title: t('Events'),
+    min: 100,
+    grow: 0.1,
+    text: ({ count }) => count.toLocaleString(),
+    sortable: true,
+  };
+  const bar: Column<GroupRow> = {
+    key: 'time',
+    title: t('Time'),
+    min: 166,
+    grow: 0.2,
+    text: ({ time }) => localTime(time ?? 0),
+    hint: ({ time }) => utcTime(time ?? 0),
+    sortable: true,
+  };
+  return [...(head.width !== undefined ? [bar] : []), ...namedColumns<GroupRow>(head.columns, ({ values }) => values), counted].map(
+    (column) => only(column, isGroup),
+  );
+}
+
+/** The order an answer comes in when nobody asks for another. */
+export function usualSort(head: Head): Sort {
+  if (head.kind === 'events') return { column: 'time', descending: true };
+  return head.width !== undefined ? { column: 'time', descending: false } : { column: 'count', descending: true };
+}
+
+/** A row under the names of its columns, for those who copy it. */
+export function rowObject(row: ResultRow, { columns }: Head): Readonly<Record<string, unknown>> {
+  const named = (values: readonly (string | null)[]): object =>
+    Object.fromEntries(columns.map((column, place) => [column, values[place] ?? null]));
+  if (isEvent(row)) {
+    const { more, ...rest } = row;
+    return { ...rest, ...named(more ?? []) };
+  }
+  const { values, count, ...rest } = row;
+  return { ...rest, ...named(values), count };
+}
+
+export function isEvent(row: ResultRow): row is EventRow {
+  return 'eventId' in row;
+}
+
+function isGroup(row: ResultRow): row is GroupRow {
+  return !isEvent(row);
+}
+
+/** The columns that the query names, under the names it gives them. */
+function namedColumns<R>(titles: readonly string[], valuesOf: (row: R) => readonly (string | null)[]): readonly Column<R>[] {
+  return titles.map((title, place) => ({
+    key: `column ${place}`,
+    title,
+    min: 170,
+    grow: 0.8,
+    text: (row) => valuesOf(row)[place] ?? '',
+    code: true,
+    sortable: true,
+  }));
+}
+
+/** A column of one kind of row in a grid that could have either. */
+function only<R extends ResultRow>({ text, hint, ...column }: Column<R>, is: (row: ResultRow) => row is R): Column<ResultRow> {
+  return {
+    key: column.key,
+    title: column.title,
+    min: column.min,
+    grow: column.grow,
+    code: column.code === true,
+    sortable: column.sortable === true,
+    text: (row) => (is(row) ? text(row) : ''),
+    ...(hint !== undefined && { hint: (row: ResultRow) => (is(row) ? hint(row) : '') }),
+  };
+}
+
 /** The columns of a list of events: when, what and who first, so that half a window shows them. What a row doesn't have is blank, and not a dash: a name may be a dash. */
-export function eventColumns(regions: Readonly<Record<string, string>>): readonly Column<EventRow>[] {
+function eventColumns(regions: Readonly<Record<string, string>>): readonly Column<EventRow>[] {
   const sortable = true;
   const code = true;
   return [

@@ -1,7 +1,7 @@
 import '../shared.css';
 import '../grid/grid.css';
 import './results.css';
-import type { EventRow, ResultsCalls, ResultsEvents, SearchSnapshot, Sort, SortColumn } from '../../src/protocol/results';
+import type { ResultsCalls, ResultsEvents, SearchSnapshot, Sort, SortColumn } from '../../src/protocol/results';
 import { button, progressRing } from '../controls';
 import { el, fill } from '../dom';
 import type { Column } from '../grid/cells';
@@ -10,10 +10,10 @@ import { toTsv } from '../grid/tsv';
 import { t } from '../localise';
 import { notice } from '../notice';
 import { openPage, type Page } from '../page';
-import { eventColumns } from './columns';
+import { columnsOf, headOf, isEvent, rowObject, usualSort, type Head, type ResultRow } from './columns';
 import { Pages } from './pages';
 
-const NEWEST_FIRST: Sort = { column: 'time', descending: true };
+const EVENTS: Head = { kind: 'events', columns: [] };
 
 /** The results of one search: a grid whose rows are asked for as they come into view. */
 class Results {
@@ -23,14 +23,17 @@ class Results {
   private readonly busy: HTMLElement;
   private readonly rowActions: HTMLElement;
   private readonly message = el('div', { class: 'message', hidden: true });
-  private readonly columns: readonly Column<EventRow>[];
-  private readonly grid: Grid<EventRow>;
+  private readonly openButton: HTMLElement;
+  private head: Head = EVENTS;
+  private columns: readonly Column<ResultRow>[];
+  private grid: Grid<ResultRow>;
   private search: SearchSnapshot | undefined;
-  private sort = NEWEST_FIRST;
-  private pages: Pages<EventRow>;
+  /** Absent: as the query has it. */
+  private sort: Sort | undefined;
+  private pages: Pages<ResultRow>;
 
   constructor(private readonly page: Page<ResultsCalls, ResultsEvents>) {
-    this.columns = eventColumns(page.init.regions);
+    this.columns = columnsOf(this.head, page.init.regions);
     this.pages = this.newPages();
     this.grid = this.makeGrid();
     this.busy = el(
@@ -40,10 +43,11 @@ class Results {
       t('Searching…'),
       button(t('Cancel'), () => this.cancel()),
     );
+    this.openButton = button(t('Open Record'), () => this.open());
     this.rowActions = el(
       'div',
       { class: 'row-actions', role: 'group', hidden: true, 'aria-label': t('Selected row') },
-      button(t('Open Record'), () => this.open()),
+      this.openButton,
       button(t('Copy Row'), () => this.copyRows(...this.grid.chosen)),
       button(t('Copy Row as JSON'), () => this.copyJson()),
     );
@@ -53,19 +57,19 @@ class Results {
       button(t('Run Again'), () => this.ask('runAgain'), { look: 'primary' }),
       button(t('Edit Query'), () => this.ask('editQuery')),
     );
-    const head = el('header', {}, el('h1', { class: 'unseen' }, t('Search results')), this.query, actions);
+    const header = el('header', {}, el('h1', { class: 'unseen' }, t('Search results')), this.query, actions);
     const bar = el('div', { class: 'bar' }, this.amount, this.range, this.busy, this.rowActions);
-    document.body.append(el('main', {}, head, bar, this.message, this.grid.element));
-    this.grid.sorted(this.sort.column, this.sort.descending);
+    document.body.append(el('main', {}, header, bar, this.message, this.grid.element));
+    this.showSort();
     page.client.on('search', (search) => this.start(search));
     this.ask('ready');
   }
 
-  private makeGrid(): Grid<EventRow> {
-    const pages = (): Pages<EventRow> => this.pages;
-    return new Grid<EventRow>({
-      id: 'events',
-      label: t('Events found'),
+  private makeGrid(): Grid<ResultRow> {
+    const pages = (): Pages<ResultRow> => this.pages;
+    return new Grid<ResultRow>({
+      id: 'results',
+      label: this.head.kind === 'events' ? t('Events found') : t('Counts'),
       columns: this.columns,
       source: {
         get total() {
@@ -86,11 +90,32 @@ class Results {
     });
   }
 
-  private newPages(): Pages<EventRow> {
-    return new Pages<EventRow>(
-      (offset, limit, signal) => this.page.client.request('page', { run: this.search?.run ?? 0, offset, limit, sort: this.sort }, signal),
+  private newPages(): Pages<ResultRow> {
+    return new Pages<ResultRow>(
+      async (offset, limit, signal) => {
+        const order = this.sort === undefined ? {} : { sort: this.sort };
+        const page = await this.page.client.request('page', { run: this.search?.run ?? 0, offset, limit, ...order }, signal);
+        if (!signal.aborted) this.takeHead(headOf(page));
+        return page;
+      },
       { onRows: () => this.showRows(), onError: (error) => this.fail(error) },
     );
+  }
+
+  /** The first page of a run tells which columns its rows have. */
+  private takeHead(head: Head): void {
+    if (JSON.stringify(head) === JSON.stringify(this.head)) return;
+    this.head = head;
+    this.columns = columnsOf(head, this.page.init.regions);
+    const { element } = this.grid;
+    this.grid = this.makeGrid();
+    element.replaceWith(this.grid.element);
+    this.showSort();
+  }
+
+  private showSort(): void {
+    const { column, descending } = this.sort ?? usualSort(this.head);
+    this.grid.sorted(column, descending);
   }
 
   /** The host tells what is searched; a later run of it, or the same one when this page was hidden. */
@@ -101,14 +126,14 @@ class Results {
     this.query.textContent = search.query;
     this.query.title = search.query;
     this.range.textContent = search.range;
-    if (!again) this.sort = NEWEST_FIRST;
+    if (!again) this.sort = undefined;
     this.searchFromTop();
   }
 
   private searchFromTop(): void {
     this.pages.cancel();
     this.pages = this.newPages();
-    this.grid.sorted(this.sort.column, this.sort.descending);
+    this.showSort();
     this.pages.want(0, 1);
     this.amount.textContent = '';
     this.message.hidden = true;
@@ -124,12 +149,17 @@ class Results {
   private showRows(): void {
     const total = this.pages.total ?? 0;
     this.settle();
-    this.amount.textContent = total === 1 ? t('1 event') : t('{0} events', total);
+    this.amount.textContent = this.amountText(total);
     this.grid.element.hidden = total === 0;
     if (total === 0) this.say(this.nothing());
     this.grid.refresh(this.fresh);
     this.fresh = false;
     this.showActions();
+  }
+
+  private amountText(total: number): string {
+    if (this.head.kind === 'events') return total === 1 ? t('1 event') : t('{0} events', total);
+    return total === 1 ? t('1 row') : t('{0} rows', total);
   }
 
   private nothing(): HTMLElement {
@@ -181,20 +211,23 @@ class Results {
   }
 
   private showActions(): void {
-    this.rowActions.hidden = this.grid.active === undefined;
+    const row = this.grid.active;
+    this.rowActions.hidden = row === undefined;
+    this.openButton.hidden = row === undefined || !isEvent(row);
   }
 
   private sortBy(column: SortColumn): void {
-    this.sort = { column, descending: this.sort.column === column ? !this.sort.descending : column === 'time' };
+    const before = this.sort ?? usualSort(this.head);
+    this.sort = { column, descending: before.column === column ? !before.descending : column === 'time' || column === 'count' };
     this.searchFromTop();
   }
 
   private open(): void {
     const row = this.grid.active;
-    if (row !== undefined) this.page.act({ kind: 'openRecord', eventId: row.eventId });
+    if (row !== undefined && isEvent(row)) this.page.act({ kind: 'openRecord', eventId: row.eventId });
   }
 
-  private copyCell(column: Column<EventRow>): void {
+  private copyCell(column: Column<ResultRow>): void {
     const row = this.grid.active;
     if (row !== undefined) this.copy(toTsv([[column.text(row)]]));
   }
@@ -205,11 +238,11 @@ class Results {
   }
 
   private copyJson(): void {
-    const rows = this.rows(...this.grid.chosen);
+    const rows = this.rows(...this.grid.chosen).map((row) => rowObject(row, this.head));
     this.copy(JSON.stringify(rows.length === 1 ? rows[0] : rows, undefined, 2));
   }
 
-  private rows(first: number, last: number): readonly EventRow[] {
+  private rows(first: number, last: number): readonly ResultRow[] {
     return Array.from({ length: last - first + 1 }, (_, index) => this.pages.row(first + index)).filter((row) => row !== undefined);
   }
 

@@ -133,7 +133,10 @@ class ResultsPanel implements vscode.Disposable {
 
   private page({ run, offset, limit, sort }: PageRequest, signal: AbortSignal): Promise<SearchPage> {
     if (run !== this.runs) throw new EngineError('cancelled', 'These results have been replaced by those of a later run.');
-    return this.deps.session.engine.search({ query: this.search.query, window: this.window, offset, limit, sort }, { signal });
+    return this.deps.session.engine.search(
+      { query: this.search.query, window: this.window, offset, limit, ...(sort !== undefined && { sort }) },
+      { signal },
+    );
   }
 
   private resolve(): TimeWindow {

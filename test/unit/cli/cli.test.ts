@@ -88,6 +88,22 @@ describe('the headless entry', () => {
     expect((await run('search', '--store', store, '--file', file, '--limit', '1')).out).toBe(out);
   });
 
+  it('search gives the columns that a query adds, and those of one that counts', async () => {
+    const ask = async (tails: string, ...options: readonly string[]): Promise<string> =>
+      (await run('search', '--store', store, ...options, `event from cloud.audit_logs where cloud.type = 'aws' ${tails}`)).out;
+    const [row] = rows(await ask('addcolumn $.awsRegion $.none limit search records to 1'));
+    expect(Object.keys(row ?? {}).slice(-3)).toEqual(['errorCode', '$.awsRegion', '$.none']);
+    expect([row?.['$.awsRegion'], row?.['$.none']]).toEqual([row?.['region'], null]);
+    const all = rows(await ask(''));
+    const users = new Map<unknown, number>();
+    for (const { user } of all) users.set(user, (users.get(user) ?? 0) + 1);
+    expect(new Map(rows(await ask('| count by user')).map(({ user, count }) => [user, count]))).toEqual(users);
+    expect(await ask('| count by user limit search records to 1', '--format', 'csv')).toMatch(/^user,count\n[^,\n]+,\d+\n$/);
+    const days = all.map(({ time }) => `${String(time).slice(0, 10)}T00:00:00Z`);
+    const expected = [...new Set(days)].sort().map((time) => ({ time, count: days.filter((day) => day === time).length }));
+    expect(rows(await ask('| timechart 1d'))).toEqual(expected);
+  });
+
   it('tells wrong usage from failure', async () => {
     for (const args of [
       [],

@@ -145,7 +145,7 @@ describe('a folder', () => {
     expect(broken).toContain('not YAML');
     expect(query).toMatch(/"opration" is no attribute of events.*\(At: opration = 'CreateBucket'\)/);
     expect(again).toBe('id: "acme.bucket-made" is taken by a-good.yaml; give this policy another one.');
-    expect(timed).toContain('take the time range or the limit out');
+    expect(timed).toContain('take the time range, the limit and what follows the condition out');
   });
 
   it('fills in what a file leaves out', async () => {

@@ -17,6 +17,7 @@ const STORE: Readonly<Record<string, readonly (readonly [string, number])[]>> = 
     ["o'brien", 2],
   ],
 };
+const TAILS = ['addcolumn', 'limit search records to', '| count by', '| timechart'];
 const source: ValueSource = {
   values: (field, prefix) =>
     Promise.resolve(
@@ -49,13 +50,13 @@ describe('complete', () => {
     [`${HEAD}crud |`, ['=', 'IN']],
     [`${HEAD}crud = |`, ['create', 'read', 'update', 'delete']],
     [`${HEAD}operation does not |`, ['does not match']],
-    [`${HEAD}user = 'ann' |`, ['AND', 'OR']],
+    [`${HEAD}user = 'ann' |`, ['AND', 'OR', ...TAILS]],
     [`${HEAD}(user = 'ann' |`, ['AND', 'OR', ')']],
-    [`${HEAD}user = 'ann' a|`, ['AND']],
+    [`${HEAD}user = 'ann' a|`, ['AND', 'addcolumn']],
     [`${HEAD}user IN |`, ['(']],
     [`${HEAD}user IN ('ann', |`, ["o'brien"]],
     [`${HEAD}user IN ('ann' |`, [',', ')']],
-    [`${HEAD}json.rule = $.errorCode exists |`, ['and', 'or']],
+    [`${HEAD}json.rule = $.errorCode exists |`, ['and', 'or', ...TAILS]],
     [`${HEAD}json.rule = $.readOnly equals '|`, ['true', 'false']],
     [`${HEAD}json.rule = $.userIdentity.type greater than '|`, []],
     [`${HEAD}json.rule = $.eventName equals $.userIdentity.us|`, ['$.userIdentity.userName']],
@@ -75,7 +76,7 @@ describe('complete', () => {
     [`${HEAD}json.rule = $.requestParameters.ipPermissions.items[?any(fromPort equals '|`, ['22', '3389']],
     [`${HEAD}json.rule = $.a isType |`, ['Array', 'Object', 'String', 'Integer', 'Number', 'Boolean']],
     [`${HEAD}json.rule = $.a !isType Nu|`, ['Number']],
-    [`${HEAD}user = 'ann' | AND role = 'x'`, ['AND', 'OR']],
+    [`${HEAD}user = 'ann' | AND role = 'x'`, ['AND', 'OR', ...TAILS]],
   ])('offers at %s exactly %j', async (marked, expected) => expect(await labels(marked)).toEqual(expected));
 
   it.each<[string, string]>([
@@ -136,6 +137,8 @@ describe('complete', () => {
       'bracket-missing',
       'string-unclosed',
       'path-expected',
+      'column-expected',
+      'width-expected',
     ]);
     for (let cut = 1; cut <= whole.length; cut++) {
       const text = whole.slice(0, cut);

@@ -71,10 +71,6 @@ describe('the examples of the specification', () => {
   ])('%s', (condition, expected) => expect(predicateOf(condition)).toEqual(expected));
 
   it.each([
-    [`${HEAD}operation = 'DeleteNetworkInterface' | timechart 3h by user`, '| timechart 3h by user'],
-    [`${HEAD}operation = 'x' | count by user, operation`, '| count by user, operation'],
-    [`${HEAD}json.rule = $.errorCode exists addcolumn $.errorCode $.errorMessage`, 'addcolumn $.errorCode $.errorMessage'],
-    [`${HEAD}user = 'x' limit search records to 10,000`, 'limit search records to 10,000'],
     ["config from cloud.resource where api.name = 'aws-ecs-service' AND json.rule = desiredCount greater than 0", 'config'],
     ['network from vpc.flow_record where x = 1', 'network'],
     ['config from iam where x = 1', 'config'],

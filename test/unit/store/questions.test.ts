@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Predicate } from '../../../src/rql/predicate';
-import { Store, type Column } from '../../../src/store/store';
+import type { Column } from '../../../src/store/event-columns';
+import { Store } from '../../../src/store/store';
 import { event, hasRealLogs, logFile, REAL_LOGS, temporaryFolder } from '../support/folders';
 
 const ALWAYS: Predicate = { kind: 'always' };
