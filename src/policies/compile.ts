@@ -20,7 +20,10 @@ export function compilePolicy(policy: Policy): PolicyCompilation {
   }
   const { timeDirective, limit, tree } = result.query;
   if (timeDirective !== undefined || limit !== undefined || tree.tails.length > 0) {
-    return { kind: 'faulty', reason: 'query: A policy counts every event; take the time range, the limit and what follows the condition out of its query.' };
+    return {
+      kind: 'faulty',
+      reason: 'query: A policy counts every event; take the time range, the limit and what follows the condition out of its query.',
+    };
   }
   return { kind: 'compiled', compiled: { policy, predicate: result.predicate } };
 }
