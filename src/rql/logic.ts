@@ -123,7 +123,7 @@ export function parseGroup<T>(reader: Reader, level: Level<T>): Found<T> {
   const start = reader.pos;
   if (reader.depth >= MAX_DEPTH) {
     reader.report('too-deep', reader.span(start, start + 1));
-    reader.pos = reader.text.length;
+    reader.skipTo(() => false); // what is in it is passed over, so that the brackets around it find their ends
     return undefined;
   }
   reader.pos++;

@@ -74,5 +74,6 @@ function parseSource(reader: Reader, from: boolean): boolean {
 /** Words of the head are missing here: reported once, with the words as the repair. */
 function reportMissing(reader: Reader, code: 'source-expected' | 'where-expected', words: string): void {
   const end = reader.text.slice(0, reader.pos).trimEnd().length;
-  reader.report(code, reader.span(0, end), [], [insertFix(reader.origin(end), ` ${words} `)]);
+  const apart = /\s/.test(reader.text[end] ?? '') ? '' : ' ';
+  reader.report(code, reader.span(0, end), [], [insertFix(reader.origin(end), ` ${words}${apart}`)]);
 }

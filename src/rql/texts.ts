@@ -1,6 +1,7 @@
 import { EVENT_ATTRIBUTES } from './attributes';
 import { HEAD_DETAIL, SNIPPETS } from './completion-items';
-import { FIX_TITLES, MESSAGES } from './diagnostic';
+import { FIX_TITLES } from './diagnostic';
+import { DIAGNOSTICS } from './diagnostics/table';
 import { HOVER_TEXTS } from './hover';
 import { EVENT_OPERATORS, JSON_OPERATORS } from './operators';
 import { RECORD_PATHS } from './record-paths';
@@ -8,7 +9,7 @@ import { RECORD_PATHS } from './record-paths';
 /** Every English text of the language that people read, before its places are filled in: what a translation must have. */
 export const TEXTS: readonly string[] = [
   ...new Set([
-    ...Object.values(MESSAGES).map(([, template]) => template),
+    ...Object.values(DIAGNOSTICS).flatMap(({ message, doc }) => [message, doc]),
     ...Object.values(FIX_TITLES),
     ...Object.values(HOVER_TEXTS),
     ...[...EVENT_ATTRIBUTES, ...EVENT_OPERATORS, ...JSON_OPERATORS, ...RECORD_PATHS].map(({ doc }) => doc),

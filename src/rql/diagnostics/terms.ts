@@ -1,0 +1,103 @@
+import { event, type DiagnosticTable } from './row';
+
+/** Attributes, operators, paths and how conditions are put together. */
+export const TERM_DIAGNOSTICS = {
+  'attribute-unknown': {
+    severity: 'error',
+    message: '"{0}" is no attribute of events.',
+    doc: 'Event queries know a fixed set of attributes; completion lists them. Anything else that a record holds is reached by `json.rule` and a path.',
+    bad: event("sourceMood = 'x'"),
+    good: event("json.rule = $.sourceMood equals 'x'"),
+  },
+  'attribute-renamed': {
+    severity: 'error',
+    message: '"{0}" is no attribute of events; did you mean "{1}"?',
+    doc: 'The name is that of another product, of the record itself, or misspelt. The repair writes the attribute that is meant.',
+    bad: event('source.ip = 203.0.113.7'),
+    good: event('ip = 203.0.113.7'),
+  },
+  'attribute-of-config': {
+    severity: 'error',
+    message: '"{0}" belongs to config queries.',
+    doc: 'The attribute describes a resource. Queries that begin with `config` ask about resources, those that begin with `event` about calls.',
+    bad: event("api.name = 'aws-ecs-service'"),
+    good: event("cloud.service = 'ecs.amazonaws.com'"),
+  },
+  'time-is-a-directive': {
+    severity: 'error',
+    message: 'Time is not part of a query: write a line "// time: past 24 hours" above it.',
+    doc: 'In this language the time range stands beside the query, so that a saved query can be run for any time. A directive in a comment above the query keeps it with the query.',
+    bad: event("eventTime > '2023-07-10'"),
+    good: `// time: since 2023-07-10\n${event("user = 'root'")}`,
+  },
+  'operator-expected': {
+    severity: 'error',
+    message: 'An operator is missing after "{0}"; it takes {1}.',
+    doc: 'An attribute or a path by itself says nothing: an operator and, with most operators, a value follow it.',
+    bad: event("user 'root'"),
+    good: event("user = 'root'"),
+  },
+  'operator-spelling': {
+    severity: 'warning',
+    message: 'Write "{1}" for "{0}".',
+    doc: 'The operator is understood as it is written here. Other products that read this language know the other spelling only.',
+    bad: event("user == 'root'"),
+    good: event("user = 'root'"),
+  },
+  'operator-not-allowed': {
+    severity: 'error',
+    message: '"{0}" doesn\'t take "{1}"; it takes {2}.',
+    doc: 'Each attribute has its own operators: an enumeration is compared as a whole, a name also by its parts. Where only the negated form is missing, the repair puts `NOT` before the condition.',
+    bad: event("crud != 'read'"),
+    good: event("NOT crud = 'read'"),
+  },
+  'list-expected': {
+    severity: 'error',
+    message: "\"{0}\" takes a list in brackets, such as ('a', 'b').",
+    doc: 'The operator compares with several values. They stand in round brackets with commas between them, also when there is only one.',
+    bad: event("operation IN 'CreateService'"),
+    good: event("operation IN ('CreateService')"),
+  },
+  'list-not-allowed': {
+    severity: 'error',
+    message: '"{0}" takes one value, not a list.',
+    doc: 'The operator compares with one value. To compare with several, use `IN` in a query and `is member of` in json.rule.',
+    bad: event("operation = ('CreateService', 'CreateCluster')"),
+    good: event("operation IN ('CreateService', 'CreateCluster')"),
+  },
+  'connective-missing': {
+    severity: 'error',
+    message: 'AND or OR is missing between two conditions.',
+    doc: 'Two conditions side by side could mean either. The repair writes `AND`.',
+    bad: event("user = 'root' ip EXISTS"),
+    good: event("user = 'root' AND ip EXISTS"),
+  },
+  'mixed-and-or': {
+    severity: 'warning',
+    message: 'AND binds tighter than OR here. Add brackets, for readers disagree.',
+    doc: 'Where `AND` and `OR` stand side by side without brackets, `AND` is taken first. Other products and other readers may take them from left to right; brackets settle it.',
+    bad: event("user = 'root' OR ip EXISTS AND crud = 'delete'"),
+    good: event("user = 'root' OR (ip EXISTS AND crud = 'delete')"),
+  },
+  'attribute-in-rule': {
+    severity: 'warning',
+    message: '"{0}" is read as a path into the record here, not as the attribute.',
+    doc: 'A json.rule goes on until its end, and names in it are paths into the record. Write `$.` before the name to show that this is meant, or put the json.rule in quotes and the attribute after it.',
+    bad: event("json.rule = $.errorCode exists and role contains 'admin'"),
+    good: event("json.rule = '$.errorCode exists' AND role contains 'admin'"),
+  },
+  'path-expected': {
+    severity: 'error',
+    message: 'A path into the record is missing here, such as $.errorCode.',
+    doc: 'A condition of json.rule begins with a path: `$` for the whole record, then the names of its fields.',
+    bad: event('json.rule = $.errorCode exists and = 5'),
+    good: event('json.rule = $.errorCode exists and $.count = 5'),
+  },
+  'path-broken': {
+    severity: 'error',
+    message: 'The path breaks off here.',
+    doc: 'After a dot comes the name of a field, after a square bracket `*`, a number, a quoted name or a quantifier such as `?any(…)`, and then the closing bracket.',
+    bad: event('json.rule = $.userIdentity. exists'),
+    good: event('json.rule = $.userIdentity exists'),
+  },
+} as const satisfies DiagnosticTable;

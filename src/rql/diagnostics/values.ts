@@ -1,0 +1,61 @@
+import { event, type DiagnosticTable } from './row';
+
+/** Values that are missing, of the wrong kind, or known not to be. */
+export const VALUE_DIAGNOSTICS = {
+  'value-expected': {
+    severity: 'error',
+    message: 'A value is missing after "{0}".',
+    doc: 'The operator compares with a value: a text in quotes, a number, or a word without blanks.',
+    bad: event('user ='),
+    good: event("user = 'root'"),
+  },
+  'number-expected': {
+    severity: 'error',
+    message: '"{0}" compares with a number; "{1}" is none.',
+    doc: 'Numbers are written without thousands separators: `10`, `-1`, `2.5`. Digits with a leading zero are an id, not a number.',
+    bad: event("json.rule = $.additionalEventData.bytesTransferredOut greater than 'ten'"),
+    good: event('json.rule = $.additionalEventData.bytesTransferredOut greater than 10'),
+  },
+  'count-expected': {
+    severity: 'error',
+    message: '"{0}" compares with a whole number; "{1}" is none.',
+    doc: 'The operator counts elements, characters or words: it compares with a whole number.',
+    bad: event('json.rule = $.resources size greater than 2.5'),
+    good: event('json.rule = $.resources size greater than 2'),
+  },
+  'type-unknown': {
+    severity: 'error',
+    message: '"{0}" is none of Array, Object, String, Integer, Number, Boolean.',
+    doc: 'These are the types of JSON that `isType` tells apart. A text of digits is a String.',
+    bad: event('json.rule = $.requestParameters isType Objekt'),
+    good: event('json.rule = $.requestParameters isType Object'),
+  },
+  'crud-unknown': {
+    severity: 'error',
+    message: '"{0}" is none of create, read, update, delete.',
+    doc: '`crud` says what a call does, in one of these four words.',
+    bad: event("crud = 'delet'"),
+    good: event("crud = 'delete'"),
+  },
+  'region-unknown': {
+    severity: 'warning',
+    message: 'No AWS region is called "{0}".',
+    doc: "A region is written by its code, `'us-east-2'`, or its name, `'AWS Ohio'`. A name that no region has finds nothing.",
+    bad: event("cloud.region = 'AWS Ohoi'"),
+    good: event("cloud.region = 'AWS Ohio'"),
+  },
+  'cloud-unknown': {
+    severity: 'warning',
+    message: 'There are no accounts of "{0}" here.',
+    doc: "Nephoscope reads the logs of AWS; `cloud.type = 'aws'` holds for each of them, and any other for none.",
+    bad: event("cloud.type = 'azure'"),
+    good: event("cloud.type = 'aws'"),
+  },
+  'address-invalid': {
+    severity: 'error',
+    message: '"{0}" is no IP address and no network such as 203.0.113.0/24.',
+    doc: '`ip` compares with IPv4 and IPv6 addresses and with networks in CIDR notation. Calls that a service made have no address; ask for those with `ip does not exist`.',
+    bad: event("ip = '203.0.113.300'"),
+    good: event("ip = '203.0.113.30'"),
+  },
+} as const satisfies DiagnosticTable;
