@@ -26,6 +26,8 @@ export interface Engine {
   /** Writes the sample's log files to `directory` and returns what was written. */
   makeSample(directory: string, options: { readonly seed?: number; readonly now: number }, call?: CallOptions): Promise<SampleSummary>;
   search(request: SearchRequest, options?: CallOptions): Promise<SearchPage>;
+  /** How the events of a search spread over time, all of them: the chart above its results. */
+  histogram(request: HistogramRequest, options?: CallOptions): Promise<Histogram>;
   /** The raw record of one event as the log held it; `undefined` if there is none. */
   record(eventId: string): Promise<string | undefined>;
   alerts(request: AlertRequest, options?: CallOptions): Promise<readonly Alert[]>;
@@ -235,6 +237,31 @@ export interface GroupsPage {
   /** Of a time chart: the width of a bar in milliseconds. Bars begin at its multiples, UTC; those without events are left out. */
   readonly width?: number;
   readonly rows: readonly GroupRow[];
+  readonly total: number;
+}
+
+export interface HistogramRequest {
+  /** As in {@link SearchRequest}. */
+  readonly query: string;
+  readonly window: Required<TimeWindow>;
+  /** Width of a bar in milliseconds, and where bars begin, as in {@link DashboardRequest}: for a query that draws no bars of its own. */
+  readonly bucket: number;
+  readonly bucketOffset: number;
+}
+
+export interface Histogram {
+  /** Of the bars. Those of a time chart have its width, or a multiple of it where they would be too many, and begin at multiples, UTC. */
+  readonly bucket: number;
+  readonly bucketOffset: number;
+  /** Title of the column that the bars are split by. */
+  readonly by?: string;
+  /** Values of that column, those with the most events first (`null`: without one). One for all where nothing is split by. */
+  readonly series: readonly (string | null)[];
+  /** How many more values there are. */
+  readonly others: number;
+  /** Bars with at least one event, in order of time: a count for each series, and the last for the others where there are any. */
+  readonly bars: readonly { readonly time: number; readonly counts: readonly number[] }[];
+  /** Events in all bars. */
   readonly total: number;
 }
 

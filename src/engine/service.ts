@@ -28,6 +28,8 @@ import {
   type ExportProgress,
   type ExportReport,
   type ExportRequest,
+  type Histogram,
+  type HistogramRequest,
   type KeepingLimits,
   type LoadProgress,
   type LoadReport,
@@ -43,6 +45,7 @@ import {
   type ValueCount,
   type ValuesRequest,
 } from './api';
+import { histogramOf } from './histogram';
 
 export interface ServiceOptions {
   readonly storeDir: string;
@@ -131,12 +134,11 @@ export class EngineService implements Engine {
   }
 
   search(request: SearchRequest, options: CallOptions = {}): Promise<SearchPage> {
-    const compiled = compileQuery(request.query);
-    if (compiled.kind === 'faulty') {
-      const faults = compiled.diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message);
-      return Promise.reject(new EngineError('query', faults.join(' ')));
-    }
-    return this.with((store) => answer(store, compiled, request, options.signal));
+    return this.with((store) => answer(store, usable(request.query), request, options.signal));
+  }
+
+  histogram(request: HistogramRequest, options: CallOptions = {}): Promise<Histogram> {
+    return this.with((store) => histogramOf(store, usable(request.query), request, options.signal));
   }
 
   record(eventId: string): Promise<string | undefined> {
@@ -297,10 +299,20 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+type Usable = Extract<Compiled, { readonly kind: 'ok' }>;
+
+/** @throws EngineError with reason `query` where the query has faults */
+function usable(query: string): Usable {
+  const compiled = compileQuery(query);
+  if (compiled.kind === 'ok') return compiled;
+  const faults = compiled.diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message);
+  throw new EngineError('query', faults.join(' '));
+}
+
 /** Asks the store for what the query makes of its events. */
 async function answer(
   store: Store,
-  { predicate, shape, query }: Extract<Compiled, { readonly kind: 'ok' }>,
+  { predicate, shape, query }: Usable,
   { window, offset, limit, sort }: SearchRequest,
   signal: AbortSignal | undefined,
 ): Promise<SearchPage> {

@@ -22,6 +22,7 @@ export const METHODS = {
   export: 2,
   makeSample: 2,
   search: 1,
+  histogram: 1,
   record: undefined,
   alerts: 1,
   dashboard: 1,

@@ -19,7 +19,7 @@ const ROW_COLUMNS = Object.entries(COLUMNS)
 const FOUND_COLUMNS = ['id', 'segment', '"row"', ...Object.values(COLUMNS)].join(', ');
 /** So many rows are read whole sooner than found first and read then. */
 const FEW = 20_000;
-const NEWEST_FIRST = 'ORDER BY time DESC, id';
+export const NEWEST_FIRST = 'ORDER BY time DESC, id';
 /** In place of a condition. */
 const ALL = '';
 
@@ -207,7 +207,8 @@ function groupOrder(sort: CountRequest['sort'], usual: string): string {
   return usual.replace('ORDER BY', `ORDER BY ${column} ${direction(sort)} NULLS LAST,`);
 }
 
-async function conditionOf(
+/** The rows of a predicate within a window, as `WHERE …`, or nothing where that is all of them. */
+export async function conditionOf(
   database: Database,
   predicate: Predicate,
   window: TimeWindow,

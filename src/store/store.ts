@@ -4,6 +4,7 @@ import type { DamagedSegment } from './damage';
 import { COLUMNS, type Column } from './event-columns';
 import { Database, DEFAULT_LIMITS, type DatabaseLimits } from './database';
 import { exportEvents, type ExportOptions, type ExportReport, type ExportRequest } from './export';
+import { histogram, type Histogram, type HistogramRequest } from './histogram';
 import { clearStore, retain, type Dropped, type KeepingLimits } from './keeping';
 import { load, type LoadOptions, type Report } from './loader';
 import { COUNTED } from './facts';
@@ -11,6 +12,7 @@ import { mergeSegments, type Merged } from './merging';
 import type { Reader, SqlRow } from './reader';
 import { countEvents, searchEvents, type CountRequest, type Group, type PageOf, type Row, type SearchRequest } from './search';
 import { COUNTS, EVENTS, RECORDS, REFERENCES } from './schema';
+import { steady } from './steady';
 import { deletions, lastTouch, lifeEvents, type Touch } from './touches';
 import { windowSql } from './window-sql';
 
@@ -96,6 +98,11 @@ export class Store {
   /** How many of the events that match have each set of values; a page of that. */
   count(predicate: Predicate, request: CountRequest, signal?: AbortSignal): Promise<PageOf<Group>> {
     return countEvents(this.database, predicate, request, signal);
+  }
+
+  /** How the events that match spread over time. */
+  histogram(predicate: Predicate, request: HistogramRequest, signal?: AbortSignal): Promise<Histogram> {
+    return steady(this.database, () => histogram(this.database, predicate, request, signal));
   }
 
   /** The record as the log held it. */
