@@ -1,4 +1,5 @@
-import type { EventRow, GroupRow, SearchPage, SortColumn } from '../engine/api';
+import type { TimeWindow } from '../domain/time';
+import type { EventRow, GroupRow, Histogram, SearchPage, SortColumn } from '../engine/api';
 import type { CommonCalls } from './common';
 import type { Call } from './wire';
 
@@ -7,6 +8,10 @@ export interface ResultsCalls extends CommonCalls {
   readonly ready: Call<undefined, undefined>;
   /** A stretch of the results of one run. */
   readonly page: Call<PageRequest, SearchPage>;
+  /** How all events of one run spread over time. Bars begin at round times of the given IANA time zone; those of a time chart as the query has them. */
+  readonly histogram: Call<{ readonly run: number; readonly timeZone: string }, HitsOverTime>;
+  /** Another run within this stretch of time; the query in its document says so too. */
+  readonly searchWithin: Call<Required<TimeWindow>, undefined>;
   /** Resolves the time range again and starts another run, told by an event. */
   readonly runAgain: Call<undefined, undefined>;
   /** The same search without a time range, in another run. */
@@ -42,6 +47,14 @@ export interface SearchSnapshot {
   readonly allTime: boolean;
   /** What the webview keeps so that the panel survives a reload of the window. */
   readonly restore: unknown;
+}
+
+/** The chart above the rows. Times are epoch milliseconds. */
+export interface HitsOverTime extends Omit<Histogram, 'bucket' | 'bucketOffset' | 'bars'> {
+  /** Of a bar, in milliseconds. */
+  readonly width: number;
+  /** Every bar of the range, those without events included: their counts are empty. */
+  readonly bars: readonly { readonly from: number; readonly to: number; readonly counts: readonly number[] }[];
 }
 
 export type { EventRow, GroupRow, SearchPage, SortColumn };

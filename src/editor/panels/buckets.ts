@@ -1,5 +1,5 @@
 import { DAY, HOUR, MINUTE, type TimeWindow } from '../../domain/time';
-import type { DashboardBar } from '../../engine/api';
+import type { DashboardBar, StoreStatus } from '../../engine/api';
 import type { ChartBar } from '../../protocol/dashboard';
 
 /** Widths by the span they serve, so that a chart has 8 to 30 bars, and people's own spans have bars of round length. */
@@ -35,13 +35,23 @@ export function bucketsFor(window: Required<TimeWindow>, timeZone: string): Buck
 }
 
 /** Every bar of a window, empty ones included, in order of time. */
-export function allBars(window: Required<TimeWindow>, { width, offset }: Buckets, found: readonly DashboardBar[]): readonly ChartBar[] {
+export function allBars(window: Required<TimeWindow>, buckets: Buckets, found: readonly DashboardBar[]): readonly ChartBar[] {
   const byTime = new Map(found.map((bar) => [bar.time, bar.byType]));
-  const bars: ChartBar[] = [];
-  for (let from = window.from - modulo(window.from - offset, width); from < window.to; from += width) {
-    bars.push({ from, to: from + width, byType: byTime.get(from) ?? {} });
-  }
-  return bars;
+  return barStarts(window, buckets).map((from) => ({ from, to: from + buckets.width, byType: byTime.get(from) ?? {} }));
+}
+
+/** Where the bars of a window begin, in order of time. */
+export function barStarts(window: Required<TimeWindow>, { width, offset }: Buckets): readonly number[] {
+  const starts: number[] = [];
+  for (let from = window.from - modulo(window.from - offset, width); from < window.to; from += width) starts.push(from);
+  return starts;
+}
+
+/** A range without ends ends where the data does. */
+export function closedWindow(window: TimeWindow, status: Pick<StoreStatus, 'from' | 'to'>, now: number): Required<TimeWindow> {
+  const to = window.to ?? (status.to ?? now) + 1;
+  const from = window.from ?? status.from ?? to - 1;
+  return { from: Math.min(from, to - 1), to };
 }
 
 /** Milliseconds that a zone's clocks are ahead of UTC at a time; 0 for a zone this runtime doesn't know. */

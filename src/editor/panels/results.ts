@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { resolveRange, type TimeRange, type TimeWindow } from '../../domain/time';
 import { EngineError } from '../../engine/api';
-import type { PageRequest, ResultsCalls, ResultsEvents, SearchPage } from '../../protocol/results';
+import type { HitsOverTime, PageRequest, ResultsCalls, ResultsEvents, SearchPage } from '../../protocol/results';
 import { LANGUAGE } from '../ids';
+import { textWithTime, writeQueryTime } from '../language/query-in-document';
 import type { Session } from '../session';
 import { rangeText } from '../text';
 import { act } from './actions';
+import { hitsOverTime } from './hits';
 import { Host } from './rpc';
 import { initialise, webviewHtml, webviewOptions } from './webview';
 
@@ -29,14 +31,14 @@ const VIEW_TYPE = 'nephoscope.results';
 
 /** One panel per search; running the same search of the same document again shows the panel it has. */
 export class ResultsPanels implements vscode.Disposable, vscode.WebviewPanelSerializer {
-  private readonly open = new Map<string, ResultsPanel>();
+  private readonly open = new Set<ResultsPanel>();
   private readonly registration = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this);
 
   constructor(private readonly deps: ResultsDeps) {}
 
   /** Shows the results of a search, beside the query where that is an open document. */
   run(search: Search): void {
-    const panel = this.open.get(keyOf(search));
+    const panel = [...this.open].find((other) => isSame(other.shown, search));
     if (panel !== undefined) {
       panel.run(search);
       return;
@@ -53,22 +55,26 @@ export class ResultsPanels implements vscode.Disposable, vscode.WebviewPanelSeri
 
   dispose(): void {
     this.registration.dispose();
-    for (const panel of [...this.open.values()]) panel.panel.dispose();
+    for (const panel of [...this.open]) panel.panel.dispose();
   }
 
   private fill(panel: vscode.WebviewPanel, search: Search): void {
-    const key = keyOf(search);
     const results = new ResultsPanel(panel, search, this.deps);
-    this.open.set(key, results);
+    this.open.add(results);
     panel.onDidDispose(() => {
       results.dispose();
-      this.open.delete(key);
+      this.open.delete(results);
     });
   }
 }
 
-function keyOf({ query, documentUri }: Search): string {
-  return JSON.stringify([documentUri ?? '', query]);
+/** The same query of the same document. A time range, chosen on the chart or written by hand, makes it no other. */
+function isSame(a: Search, b: Search): boolean {
+  return a.documentUri === b.documentUri && withoutTime(a.query) === withoutTime(b.query);
+}
+
+function withoutTime(query: string): string {
+  return query.replace(/^[^\S\n]*\/\/[^\S\n]*time[^\S\n]*:[^\n]*\n/gim, '');
 }
 
 /** What a webview kept over a reload: our own state, but an older version may have written it. */
@@ -76,6 +82,10 @@ function isSearch(state: unknown): state is Search {
   if (typeof state !== 'object' || state === null) return false;
   const { query, range, title } = state as Partial<Record<keyof Search, unknown>>;
   return typeof query === 'string' && typeof title === 'string' && typeof range === 'object' && range !== null && 'kind' in range;
+}
+
+function replaced(): EngineError {
+  return new EngineError('cancelled', 'These results have been replaced by those of a later run.');
 }
 
 class ResultsPanel implements vscode.Disposable {
@@ -98,6 +108,8 @@ class ResultsPanel implements vscode.Disposable {
         return undefined;
       },
       page: (request, signal) => this.page(request, signal),
+      histogram: (request, signal) => this.histogram(request, signal),
+      searchWithin: ({ from, to }) => this.searchWithin({ kind: 'between', from, to }),
       runAgain: () => this.again(),
       searchAllTime: () => {
         this.search = { ...this.search, range: { kind: 'all' } };
@@ -110,6 +122,11 @@ class ResultsPanel implements vscode.Disposable {
     panel.title = vscode.l10n.t('Search: {0}', search.title);
     panel.webview.options = webviewOptions(deps.extensionUri);
     panel.webview.html = webviewHtml(panel.webview, deps.extensionUri, 'results', search.title);
+  }
+
+  /** What it shows now. */
+  get shown(): Search {
+    return this.search;
   }
 
   run(search: Search): void {
@@ -132,11 +149,26 @@ class ResultsPanel implements vscode.Disposable {
   }
 
   private page({ run, offset, limit, sort }: PageRequest, signal: AbortSignal): Promise<SearchPage> {
-    if (run !== this.runs) throw new EngineError('cancelled', 'These results have been replaced by those of a later run.');
+    if (run !== this.runs) throw replaced();
     return this.deps.session.engine.search(
       { query: this.search.query, window: this.window, offset, limit, ...(sort !== undefined && { sort }) },
       { signal },
     );
+  }
+
+  private histogram({ run, timeZone }: { readonly run: number; readonly timeZone: string }, signal: AbortSignal): Promise<HitsOverTime> {
+    if (run !== this.runs) throw replaced();
+    const { engine } = this.deps.session;
+    return hitsOverTime({ engine, now: this.deps.session.now() }, { query: this.search.query, window: this.window, timeZone }, signal);
+  }
+
+  /** The query says the range too where it still stands in its document; where it was changed meanwhile, the panel alone goes there. */
+  private async searchWithin(range: TimeRange): Promise<undefined> {
+    const { query, documentUri, offset = 0 } = this.search;
+    const written = documentUri === undefined ? undefined : await writeQueryTime({ query, documentUri, offset }, range);
+    this.search = { ...this.search, range, ...written };
+    this.again();
+    return undefined;
   }
 
   private resolve(): TimeWindow {
@@ -149,10 +181,10 @@ class ResultsPanel implements vscode.Disposable {
   }
 
   private async edit(): Promise<undefined> {
-    const { query, documentUri, offset } = this.search;
+    const { query, range, documentUri, offset } = this.search;
     const document =
       documentUri === undefined
-        ? await vscode.workspace.openTextDocument({ language: LANGUAGE, content: `${query}\n` })
+        ? await vscode.workspace.openTextDocument({ language: LANGUAGE, content: `${await textWithTime(query, range)}\n` })
         : await vscode.workspace.openTextDocument(vscode.Uri.parse(documentUri, true));
     const at = document.positionAt(offset ?? 0);
     await vscode.window.showTextDocument(document, { selection: new vscode.Range(at, at), preview: false });

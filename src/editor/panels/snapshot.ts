@@ -2,7 +2,7 @@ import { NO_COUNTS } from '../../domain/severity';
 import { resolveRange, type TimeWindow } from '../../domain/time';
 import type { AlertRequest, Dashboard, Engine, StoreStatus } from '../../engine/api';
 import type { DashboardData, DashboardFilter } from '../../protocol/dashboard';
-import { allBars, bucketsFor, type Buckets } from './buckets';
+import { allBars, bucketsFor, closedWindow, type Buckets } from './buckets';
 
 /** More rows than this nobody reads; the webview says how many there are beyond. */
 const ALERT_LIMIT = 5000;
@@ -66,13 +66,6 @@ export async function dashboardSnapshot(source: SnapshotSource, question: Snapsh
 function emptySnapshot(window: Required<TimeWindow>): DashboardData {
   const nothing = { topPolicies: [], topActors: [], regions: [], matching: 0, alerts: [] };
   return { window, total: 0, counts: NO_COUNTS, bars: [], ...nothing, events: 0, allOlder: false };
-}
-
-/** A range without ends ends where the data does. */
-function closedWindow(window: TimeWindow, status: StoreStatus, now: number): Required<TimeWindow> {
-  const to = window.to ?? (status.to ?? now) + 1;
-  const from = window.from ?? status.from ?? to - 1;
-  return { from: Math.min(from, to - 1), to };
 }
 
 function asker(engine: Engine, buckets: Buckets, signal: AbortSignal): (request: AlertRequest) => Promise<Dashboard> {
