@@ -2,6 +2,7 @@ import { ALERT_STATUSES, type Alert } from '../domain/alert';
 import { isSeverity, severityRank, SEVERITIES } from '../domain/severity';
 import { formatInstant, parseInstant, resolveRange } from '../domain/time';
 import type { Engine } from '../engine/api';
+import { completionSource } from '../engine/completion-source';
 import { complete } from '../rql/completion';
 import { Positions, checkRows } from '../rql/positions';
 import { search } from './search';
@@ -104,16 +105,12 @@ const check: Command = {
 };
 
 const completion: Command = {
-  usage: 'complete --store DIR --file F.rql --line L --character C',
-  options: ['store', 'file', 'line', 'character'],
+  usage: 'complete --store DIR --file F.rql --line L --character C [--time T] [--now ISO]',
+  options: ['store', 'file', 'line', 'character', 'time', 'now'],
   async run({ args, signal, engine }) {
     const text = await readText(required(args, 'file'));
     const position = { line: wholeNumber(args, 'line', 0), character: wholeNumber(args, 'character', 0) };
-    const store = engine(required(args, 'store'));
-    const source = {
-      values: (field: Parameters<Engine['values']>[0]['field'], prefix: string) =>
-        store.values({ field, prefix, window: {}, limit: 200 }, { signal }),
-    };
+    const source = completionSource(engine(required(args, 'store')), rangeOf(args.options['time'], ALL), nowOf(args));
     for (const item of await complete(text, new Positions(text).offset(position), source, signal))
       writeJson({ label: item.label, kind: item.kind, detail: item.detail ?? '', insertText: item.insertText });
     return 0;

@@ -3,6 +3,7 @@ import type { JsonObject } from '../domain/json';
 import type { PolicyType } from '../domain/policy';
 import type { Severity, SeverityCounts } from '../domain/severity';
 import type { TimeWindow } from '../domain/time';
+import type { JsonPath, Predicate, TextField } from '../rql/predicate';
 
 /**
  * The questions the product asks of its engine. The engine runs in a process of its own beside the editor and in the same
@@ -37,8 +38,10 @@ export interface Engine {
   resources(request: { readonly account: string; readonly region: string; readonly limit: number }): Promise<readonly SeenResource[]>;
   configuration(resource: string, options?: { readonly at?: number }): Promise<ResourceConfiguration | undefined>;
   regionsInUse(): Promise<readonly RegionProposal[]>;
-  /** Distinct values of an attribute, most frequent first: what completion offers. */
+  /** Distinct values of an attribute or of a path into the record, most frequent first: what completion offers. */
   values(request: ValuesRequest, options?: CallOptions): Promise<readonly ValueCount[]>;
+  /** Paths that the records have, those of the most frequent operations first. */
+  paths(request: PathsRequest, options?: CallOptions): Promise<readonly SeenPath[]>;
   policies(): Promise<PolicyReport>;
 }
 
@@ -353,15 +356,34 @@ export interface RegionProposal {
   readonly days: number;
 }
 
-export interface ValuesRequest {
-  readonly field: 'operation' | 'service' | 'region' | 'account' | 'user' | 'subject' | 'role' | 'ip';
+interface OfferRequest {
   readonly window: TimeWindow;
-  readonly prefix?: string;
+  /** Of the events alone that this holds for. */
+  readonly where?: Predicate;
   readonly limit: number;
+  /** Milliseconds after which nobody waits for it any more: then it rejects with reason `cancelled`. */
+  readonly patience?: number;
+}
+
+export interface ValuesRequest extends OfferRequest {
+  readonly of: TextField | JsonPath;
+  readonly prefix?: string;
 }
 
 export interface ValueCount {
   readonly value: string;
+  readonly count: number;
+  /** Not all records were read: there may be more of them. */
+  readonly atLeast?: true;
+}
+
+/** Of a condition on the record itself nothing is known without reading: all paths of the operations it is about are there. */
+export type PathsRequest = OfferRequest;
+
+export interface SeenPath {
+  /** As queries write it, keys that need it in double quotes: `$.a["b.c"][*]`. */
+  readonly path: string;
+  /** Events of the operations whose records have it. */
   readonly count: number;
 }
 

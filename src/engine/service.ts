@@ -34,12 +34,14 @@ import {
   type LoadProgress,
   type LoadReport,
   type NewReport,
+  type PathsRequest,
   type PolicyReport,
   type RegionProposal,
   type ResourceConfiguration,
   type SampleSummary,
   type SearchPage,
   type SearchRequest,
+  type SeenPath,
   type SeenResource,
   type StoreStatus,
   type ValueCount,
@@ -193,8 +195,12 @@ export class EngineService implements Engine {
     return this.with((store) => proposeRegions(store.reader));
   }
 
-  values({ field, ...request }: ValuesRequest, options: CallOptions = {}): Promise<readonly ValueCount[]> {
-    return this.with((store) => store.values(field, request, options.signal));
+  values({ of, patience, ...request }: ValuesRequest, options: CallOptions = {}): Promise<readonly ValueCount[]> {
+    return this.with((store) => store.values(of, request, within(patience, options.signal)));
+  }
+
+  paths({ patience, ...request }: PathsRequest, options: CallOptions = {}): Promise<readonly SeenPath[]> {
+    return this.with((store) => store.paths(request, within(patience, options.signal)));
   }
 
   async policies(): Promise<PolicyReport> {
@@ -269,6 +275,12 @@ export class EngineService implements Engine {
       return question(store);
     });
   }
+}
+
+/** A signal that also fires when the time is up. */
+function within(milliseconds: number | undefined, signal: AbortSignal | undefined): AbortSignal | undefined {
+  if (milliseconds === undefined) return signal;
+  return AbortSignal.any([AbortSignal.timeout(milliseconds), ...(signal === undefined ? [] : [signal])]);
 }
 
 /** Runs `work`; what it throws is told as an error of the engine. */

@@ -31,6 +31,7 @@ export const METHODS = {
   configuration: undefined,
   regionsInUse: undefined,
   values: 1,
+  paths: 1,
   policies: undefined,
 } as const;
 export type Method = keyof typeof METHODS;

@@ -1,15 +1,18 @@
 import { CRUDS } from '../domain/event';
 import { NAMED_REGIONS, regionName } from '../domain/regions';
 import { EVENT_ATTRIBUTES, type EventAttribute } from './attributes';
-import type { CompletionItem, ValueSource } from './completion';
+import type { CompletionItem } from './completion';
+import { offeredPaths, type OfferedPath } from './completion-paths';
+import type { AskedSource, Narrowing, OfferedValue } from './completion-source';
 import type { Expectation } from './expectation';
 import { KNOWN_OPERATIONS, KNOWN_SERVICES } from './known-operations';
 import { EVENT_OPERATORS, JSON_OPERATORS } from './operators';
-import type { TextField } from './predicate';
+import { lowerPath } from './lower';
+import type { JsonPath, TextField } from './predicate';
 import { quoteText } from './reader';
-import { pathsBelow, RECORD_PATHS, recordPath, type RecordPath } from './record-paths';
+import { recordPath } from './record-paths';
 import type { PathTree } from './syntax';
-import { numberOf } from './text';
+import { fold, numberOf } from './text';
 
 /** An item whose place in the list and in the text is not settled yet. */
 export interface Candidate {
@@ -21,26 +24,27 @@ export interface Candidate {
   readonly isValue?: boolean;
 }
 
-interface Value {
+interface Value extends Partial<Omit<OfferedValue, 'value'>> {
   readonly value: string;
-  readonly count?: number;
   readonly detail?: string;
+  /** No event that the rest of the query finds has it. */
+  readonly elsewhere?: true;
+}
+
+/** What the list is made of at a place. */
+export interface Around {
+  /** From where it is to be replaced up to the cursor. */
+  readonly typed: string;
+  readonly source: AskedSource;
+  readonly narrowing: Narrowing;
 }
 
 /** Everything that meets one expectation, best first. */
-export async function itemsFor(
-  { start, what }: Expectation,
-  typed: string,
-  source: ValueSource,
-  signal: AbortSignal | undefined,
-): Promise<readonly Candidate[]> {
+export async function itemsFor({ start, what }: Expectation, around: Around): Promise<readonly Candidate[]> {
+  const { typed } = around;
   switch (what.kind) {
     case 'words':
-      return what.words.map((word) => ({
-        item: { label: word, kind: 'keyword', insertText: word },
-        start,
-        filters: [word],
-      }));
+      return wordItems(what.words, start);
     case 'attribute':
       return EVENT_ATTRIBUTES.flatMap((attribute) => attributeItems(attribute, start));
     case 'column':
@@ -48,7 +52,7 @@ export async function itemsFor(
         ...EVENT_ATTRIBUTES.filter(({ field, values }) => field !== undefined || values === 'crud').flatMap((attribute) =>
           attributeItems(attribute, start),
         ),
-        ...pathItems(RECORD_PATHS, start),
+        ...pathItems(await paths(around, undefined, "'"), start),
       ].filter(({ item }) => !what.taken.includes(item.label));
     case 'operator':
       return what.attribute.operators.flatMap((text) => operatorItem(text, start));
@@ -62,9 +66,9 @@ export async function itemsFor(
         };
       });
     case 'path':
-      return pathItems([...(what.array === undefined ? [] : pathsBelow(what.array)), ...RECORD_PATHS], start);
+      return pathItems(await paths(around, what.array, what.quote), start);
     case 'value': {
-      const values = await attributeValues(what.attribute, typed.replace(/^["'“”‘’]/, ''), source, signal);
+      const values = await attributeValues(what.attribute, around);
       return valueItems(
         values.filter(({ value }) => !what.taken.includes(value)),
         start,
@@ -72,7 +76,7 @@ export async function itemsFor(
       );
     }
     case 'json-value': {
-      const values = await pathValues(what.path, typed.replace(/^["']/, ''), source, signal);
+      const values = await pathValues(what.path, around);
       return valueItems(
         what.numeric ? values.filter(({ value }) => numberOf(value) !== undefined) : values,
         start,
@@ -82,14 +86,19 @@ export async function itemsFor(
   }
 }
 
+async function paths({ source, narrowing }: Around, array: PathTree | undefined, quote: '"' | "'"): Promise<readonly OfferedPath[]> {
+  const seen = (await source.paths(narrowing)) ?? [];
+  return offeredPaths(seen, { array, quote, named: narrowing.where !== undefined });
+}
+
 function attributeItems(attribute: EventAttribute, start: number): readonly Candidate[] {
   const { name, aliases, doc } = attribute;
   return [{ item: { label: name, kind: 'attribute', documentation: doc, insertText: name }, start, filters: [name, ...aliases] }];
 }
 
-function pathItems(paths: readonly RecordPath[], start: number): readonly Candidate[] {
-  return paths.map(({ path, doc }) => ({
-    item: { label: path, kind: 'attribute', documentation: doc, insertText: path },
+function pathItems(offered: readonly OfferedPath[], start: number): readonly Candidate[] {
+  return offered.map(({ path, doc }) => ({
+    item: { label: path, kind: 'attribute', insertText: path, ...(doc === undefined ? {} : { documentation: doc }) },
     start,
     filters: [path, path.replace(/^\$\./, '')],
   }));
@@ -102,12 +111,7 @@ function operatorItem(text: string, start: number): readonly Candidate[] {
   return [{ item: { label: text, kind: 'operator', documentation: operator.doc, insertText }, start, filters: [text] }];
 }
 
-async function attributeValues(
-  attribute: EventAttribute,
-  prefix: string,
-  source: ValueSource,
-  signal: AbortSignal | undefined,
-): Promise<readonly Value[]> {
+async function attributeValues(attribute: EventAttribute, around: Around): Promise<readonly Value[]> {
   switch (attribute.values) {
     case 'crud':
       return CRUDS.map((value) => ({ value }));
@@ -116,12 +120,12 @@ async function attributeValues(
     case 'rule':
       return [];
     case 'region':
-      return regionValues(await stored('region', '', source, signal));
+      return regionValues(await stored('region', { ...around, typed: '' }));
     case 'text':
     case 'service':
     case 'account':
     case 'address': {
-      const values = attribute.field === undefined ? [] : await stored(attribute.field, prefix, source, signal);
+      const values = attribute.field === undefined ? [] : await stored(attribute.field, around);
       return [...values, ...knownValues(attribute)];
     }
   }
@@ -132,13 +136,19 @@ function knownValues({ name }: EventAttribute): readonly Value[] {
   return name === 'cloud.service' ? KNOWN_SERVICES.map((value) => ({ value })) : [];
 }
 
-/** What the store holds; a store that fails or is not there yet takes nothing away from what is known without it. */
-async function stored(field: TextField, prefix: string, source: ValueSource, signal: AbortSignal | undefined): Promise<readonly Value[]> {
-  try {
-    return (await source.values(field, prefix, signal)).filter(({ value }) => value !== '');
-  } catch {
-    return [];
-  }
+/** What the store holds of what the query still finds; where that is nothing, what it holds besides. */
+async function stored(of: TextField | JsonPath, { typed, source, narrowing }: Around): Promise<readonly Value[]> {
+  const prefix = typed.replace(/^["'“”‘’]/, '').replace(/\\(.)/g, '$1');
+  const { where, ...wide } = narrowing;
+  const found = await source.values(of, prefix, narrowing);
+  const isNone = found?.every(({ value }) => value === '');
+  if (where === undefined || isNone === false) return named(found);
+  const others = named(await source.values(of, prefix, wide));
+  return isNone === undefined ? others : others.map((value) => ({ ...value, elsewhere: true }));
+}
+
+function named(values: readonly OfferedValue[] | undefined): readonly Value[] {
+  return values?.filter(({ value }) => value !== '') ?? [];
 }
 
 /** Both spellings of each region, those with events first. */
@@ -155,27 +165,33 @@ function regionValues(values: readonly Value[]): readonly Value[] {
   });
 }
 
-async function pathValues(path: PathTree, prefix: string, source: ValueSource, signal: AbortSignal | undefined): Promise<readonly Value[]> {
+/** A path that an attribute reads, too, is asked for as that, which is quicker. */
+async function pathValues(path: PathTree, around: Around): Promise<readonly Value[]> {
   const known = recordPath(path);
-  const values = known?.field === undefined ? [] : await stored(known.field, prefix, source, signal);
+  const values = await stored(known?.field ?? lowerPath(path), around);
   return [...values, ...(known?.values ?? []).map((value) => ({ value }))];
 }
 
 function valueItems(values: readonly Value[], start: number, quote: '"' | "'"): readonly Candidate[] {
-  return values.map(({ value, count, detail }) => {
-    const counted = count === undefined ? [] : [`${count.toLocaleString('en')} events`];
-    const about = [...(detail === undefined ? [] : [detail]), ...counted].join(' · ');
+  return values.map(({ value, detail, count, atLeast, elsewhere }) => {
+    const counted = count === undefined ? [] : [`${count.toLocaleString('en')}${atLeast === true ? '+' : ''} events`];
+    const about = [detail ?? [], counted, elsewhere === true ? ELSEWHERE : []].flat().join(' · ');
     const item = {
       label: value,
       kind: 'value',
       ...(about === '' ? {} : { detail: about }),
       ...(detail === undefined ? {} : { about: detail }),
       ...(count === undefined ? {} : { count }),
+      ...(atLeast === undefined ? {} : { atLeast }),
+      ...(elsewhere === undefined ? {} : { note: ELSEWHERE }),
       insertText: quoteText(value, quote),
     } as const;
     return { item, start, filters: [value], isValue: true };
   });
 }
+
+/** Of a value that no event has which the rest of the query finds. */
+export const ELSEWHERE = 'not with the other conditions';
 
 export const HEAD_DETAIL = 'Search audit events';
 const HEAD = 'event from cloud.audit_logs where ';
@@ -202,21 +218,36 @@ export function headItems(start: number): readonly Candidate[] {
   return [{ item: head, start, filters: [HEAD] }, ...snippets, ...DIRECTIVE_LINES.slice(0, 2).map((line) => directiveItem(line, start))];
 }
 
+const TIMES = ['past 1 hours', 'past 24 hours', 'past 7 days', 'past 30 days', 'all'] as const;
+const TIME_UNITS = ['minutes', 'hours', 'days', 'weeks', 'months'] as const;
 const DIRECTIVE_LINES = [
   '// time: past 24 hours',
   '// name: ',
-  '// time: past 1 hours',
-  '// time: past 7 days',
-  '// time: past 30 days',
-  '// time: all',
+  ...TIMES.filter((time) => time !== 'past 24 hours').map((time) => `// time: ${time}`),
   '// limit: 500',
   '// accounts: ',
 ];
 
 /** Directives, for a line that is a comment so far. */
-export function directiveItems(start: number, line: string): readonly Candidate[] {
-  const typed = line.trimStart().replace(/^\/\/\s*/, '// ');
-  return DIRECTIVE_LINES.filter((text) => text.startsWith(typed)).map((text) => directiveItem(text, start, line.trimStart()));
+export async function directiveItems(start: number, line: string, source: AskedSource): Promise<readonly Candidate[]> {
+  const accounts = /^\/\/\s*accounts\s*:\s*((?:[^,]*,\s*)*)/i.exec(line);
+  if (accounts !== null) {
+    const [before, taken = ''] = accounts;
+    const known = named(await source.values('account', line.slice(before.length), {}));
+    const free = known.filter(({ value }) => !taken.split(/[,\s]+/).includes(value));
+    return valueItems(free, start + before.length, "'").map(({ item, ...rest }) => ({
+      ...rest,
+      item: { ...item, insertText: item.label },
+    }));
+  }
+  const amount = /^\/\/\s*time\s*:\s*past\s+\d+\s+/i.exec(line);
+  if (amount !== null) return wordItems(TIME_UNITS, start + amount[0].length);
+  const typed = line.replace(/^\/\/\s*/, '// ').replace(/\s*:\s*/, ': ');
+  return DIRECTIVE_LINES.filter((text) => fold(text).startsWith(fold(typed))).map((text) => directiveItem(text, start, line));
+}
+
+function wordItems(words: readonly string[], start: number): readonly Candidate[] {
+  return words.map((word) => ({ item: { label: word, kind: 'keyword', insertText: word }, start, filters: [word] }));
 }
 
 function directiveItem(text: string, start: number, typed = ''): Candidate {

@@ -1,16 +1,11 @@
+import { narrowingAt } from './completion-context';
+import { askedOnce, type CompletionSource, type Narrowing } from './completion-source';
 import type { Expectation } from './expectation';
 import { directiveItems, headItems, itemsFor, type Candidate } from './completion-items';
-import type { TextField } from './predicate';
 import { parseQuery } from './query-parser';
 import { Reader, type Findings } from './reader';
-import { splitQueries } from './segments';
+import { splitQueries, type Segment } from './segments';
 import { fold } from './text';
-
-/** Where values of attributes come from: the store. */
-export interface ValueSource {
-  /** Distinct values that begin with a text, in any case, most frequent first. */
-  values(field: TextField, prefix: string, signal?: AbortSignal): Promise<readonly { readonly value: string; readonly count: number }[]>;
-}
 
 export type CompletionKind = 'keyword' | 'attribute' | 'operator' | 'value' | 'snippet' | 'directive';
 
@@ -24,6 +19,10 @@ export interface CompletionItem {
   readonly about?: string;
   /** Of a value: events that have it. */
   readonly count?: number;
+  /** There may be more of them. */
+  readonly atLeast?: true;
+  /** What else is to be said of a value. */
+  readonly note?: string;
   readonly documentation?: string;
   readonly insertText: string;
   /** The same with places to fill in, as editors write them: `${1:name}`. */
@@ -34,33 +33,51 @@ export interface CompletionItem {
   readonly sortText: string;
 }
 
+/** More than anybody reads; what is meant is found by typing on. */
+const MOST_ITEMS = 400;
+/** Stands for what is being typed, where the rest of the query is read. */
+const FILLERS: Partial<Record<Expectation['what']['kind'], string>> = { path: '$.x exists', column: '$.x' };
+
 /**
- * What may stand at a place of a file, best first. Values come from `source`; where it fails, what is known without it is offered.
- * Ends with nothing when the signal fires.
+ * What may stand at a place of a file, best first. Values and paths come from `source`; where it fails, what is known without it is
+ * offered. Ends with nothing when the signal fires.
  */
 export async function complete(
   text: string,
   offset: number,
-  source: ValueSource,
+  source: CompletionSource,
   signal?: AbortSignal,
 ): Promise<readonly CompletionItem[]> {
   const at = Math.max(0, Math.min(offset, text.length));
   const lineStart = at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
   const line = text.slice(lineStart, at);
+  const asked = askedOnce(source, signal);
   const comment = /^\s*\/\//.exec(line);
-  if (comment !== null) return place(text, at, directiveItems(lineStart + comment[0].length - 2, line));
-  const expectations = [...expectationsAt(text, at)].sort(nearestFirst);
+  if (comment !== null) return place(text, at, await directiveItems(lineStart + comment[0].length - 2, line.trimStart(), asked));
+  const { segments } = splitQueries(text);
+  const segment = segments.findLast(({ start }) => start < at);
+  const expectations = [...expectationsAt(text, segment, at)].sort(nearestFirst);
   const candidates: Candidate[] = [];
-  for (const expectation of expectations)
-    candidates.push(...(await itemsFor(expectation, text.slice(expectation.start, at), source, signal)));
+  for (const expectation of expectations) {
+    const { start, what } = expectation;
+    const gap = {
+      start,
+      end: endOf(text, start, what.kind === 'value' || what.kind === 'json-value', at),
+      filler: FILLERS[what.kind] ?? 'x',
+    };
+    const narrowing: Narrowing = segment === undefined || !ASKS.has(what.kind) ? {} : narrowingAt(text, segment, gap);
+    candidates.push(...(await itemsFor(expectation, { typed: text.slice(start, at), source: asked, narrowing })));
+  }
   const word = at - (/\w*$/.exec(line)?.[0].length ?? 0);
-  if (line.slice(0, word - lineStart).trim() === '' && mayStartQuery(text, word)) candidates.push(...headItems(word));
+  if (line.slice(0, word - lineStart).trim() === '' && mayStartQuery(text, segments, word)) candidates.push(...headItems(word));
   return signal?.aborted === true ? [] : place(text, at, candidates);
 }
 
+/** What the store is asked about. */
+const ASKS: ReadonlySet<Expectation['what']['kind']> = new Set(['value', 'json-value', 'path', 'column']);
+
 /** What the parser could go on with where the text is cut off. */
-function expectationsAt(text: string, at: number): readonly Expectation[] {
-  const segment = splitQueries(text).segments.findLast(({ start }) => start < at);
+function expectationsAt(text: string, segment: Segment | undefined, at: number): readonly Expectation[] {
   if (segment === undefined) return [];
   const findings: Findings = { diagnostics: [], expectations: [], partial: true };
   parseQuery(new Reader(text.slice(segment.start, at), (pos) => segment.start + pos, findings));
@@ -79,11 +96,13 @@ function nearestFirst(a: Expectation, b: Expectation): number {
 }
 
 /** On a line of its own a new query may begin, if the one before is whole or there is none. */
-function mayStartQuery(text: string, word: number): boolean {
-  const { segments } = splitQueries(text);
+function mayStartQuery(text: string, segments: readonly Segment[], word: number): boolean {
   if (segments.every(({ start }) => start >= word) || segments.some(({ start }) => start === word)) return true;
   const before = text.slice(0, word).trimEnd();
-  return before.endsWith(';') || expectationsAt(text, word).some(({ what }) => what.kind === 'words' && /^or$/i.test(what.words[1] ?? ''));
+  const last = segments.findLast(({ start }) => start < word);
+  return (
+    before.endsWith(';') || expectationsAt(text, last, word).some(({ what }) => what.kind === 'words' && /^or$/i.test(what.words[1] ?? ''))
+  );
 }
 
 /** Ranks by what is typed (its beginning, then anywhere), and gives each item the text it replaces. */
@@ -92,11 +111,12 @@ function place(text: string, at: number, candidates: readonly Candidate[]): read
   const seen = new Set<string>();
   const items: CompletionItem[] = [];
   for (const candidate of ranked) {
+    if (items.length === MOST_ITEMS) break;
     const { item, start } = candidate;
     const key = `${item.kind} ${item.label}`;
     if (seen.has(key)) continue;
     seen.add(key);
-    const end = endOf(text, candidate, at);
+    const end = endOf(text, start, candidate.isValue === true, at);
     const insertText = item.kind === 'keyword' ? apart(text, start, end, item.insertText) : item.insertText;
     items.push({ ...item, insertText, start, end, sortText: String(items.length).padStart(5, '0') });
   }
@@ -117,9 +137,9 @@ function rankOf({ filters }: Candidate, typed: string): number {
 }
 
 /** The end of the word, or of the quoted text, the cursor stands in. */
-function endOf(text: string, { start, isValue }: Candidate, at: number): number {
+function endOf(text: string, start: number, isValue: boolean, at: number): number {
   const quote = text[start];
-  if (isValue === true && start < at && (quote === "'" || quote === '"')) {
+  if (isValue && start < at && (quote === "'" || quote === '"')) {
     const rest = /^[^"'\n(),=]*(["'])/.exec(text.slice(at));
     return rest?.[1] === quote ? at + rest[0].length : at;
   }

@@ -9,8 +9,8 @@ export interface Expectation {
     | { readonly kind: 'attribute' }
     | { readonly kind: 'operator'; readonly attribute: EventAttribute }
     | { readonly kind: 'value'; readonly attribute: EventAttribute; readonly taken: readonly string[] }
-    /** `array`: inside a quantifier over its elements. */
-    | { readonly kind: 'path'; readonly array?: PathTree }
+    /** `array`: inside a quantifier over its elements. `quote`: for keys that need quotes. */
+    | { readonly kind: 'path'; readonly array?: PathTree; readonly quote: '"' | "'" }
     /** An attribute or a path, to be shown or counted by. */
     | { readonly kind: 'column'; readonly taken: readonly string[] }
     | { readonly kind: 'json-operator' }

@@ -161,7 +161,7 @@ function parseRightSide(
       reader.expect(at, { kind: 'json-value', path: fromRecord(path, around), quote: reader.quote, numeric }, open);
     }
   });
-  reader.expect(start, { kind: 'path' }, mayBePath);
+  reader.expect(start, { kind: 'path', quote: reader.quote }, mayBePath);
   return values && { values };
 }
 

@@ -42,7 +42,7 @@ export function parsePath(reader: Reader, around: Around): PathTree | 'unusable'
     if (step === 'unusable') usable = false;
     else steps.push(step);
   }
-  reader.expect(start, { kind: 'path', ...(around.array === undefined ? {} : { array: around.array }) });
+  reader.expect(start, { kind: 'path', quote: reader.quote, ...(around.array === undefined ? {} : { array: around.array }) });
   if (reader.pos === start) return undefined;
   return usable ? steps : 'unusable';
 }

@@ -71,13 +71,13 @@ export function recordPath(path: PathTree): RecordPath | undefined {
   return RECORD_PATHS.find((known) => known.path === text);
 }
 
-/** The known paths below the elements of an array, from there on. */
-export function pathsBelow(array: PathTree): readonly RecordPath[] {
-  const start = `${pathText(array)}[*].`;
-  return RECORD_PATHS.filter(({ path }) => path.startsWith(start)).map((known) => ({ ...known, path: known.path.slice(start.length) }));
-}
+const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 
-function pathText(path: PathTree): string {
-  const steps = path.map((step) => (step.kind === 'key' ? `.${step.name}` : step.kind === 'index' ? `[${step.index}]` : '[*]'));
+/** As it stands in a list of paths: any place of an array is `[*]`, and keys that are no plain names stand in double quotes. */
+export function pathText(path: PathTree): string {
+  const steps = path.map((step) => {
+    if (step.kind !== 'key') return '[*]';
+    return PLAIN_NAME.test(step.name) ? `.${step.name}` : `[${JSON.stringify(step.name)}]`;
+  });
   return `$${steps.join('')}`;
 }

@@ -1,5 +1,5 @@
 import { EVENT_ATTRIBUTES } from './attributes';
-import { HEAD_DETAIL, SNIPPETS } from './completion-items';
+import { ELSEWHERE, HEAD_DETAIL, SNIPPETS } from './completion-items';
 import { FIX_TITLES } from './diagnostic';
 import { DIAGNOSTICS } from './diagnostics/table';
 import { HOVER_TEXTS } from './hover';
@@ -13,6 +13,7 @@ export const TEXTS: readonly string[] = [
     ...Object.values(FIX_TITLES),
     ...Object.values(HOVER_TEXTS),
     ...[...EVENT_ATTRIBUTES, ...EVENT_OPERATORS, ...JSON_OPERATORS, ...RECORD_PATHS].map(({ doc }) => doc),
+    ELSEWHERE,
     HEAD_DETAIL,
     ...SNIPPETS.map(([, detail]) => detail),
   ]),

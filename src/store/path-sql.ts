@@ -112,6 +112,11 @@ export function shownSql(path: JsonPath, scope: Scope): SqlCondition {
   return mapped(valuesSql(path, scope), (list) => `list_aggregate(list_transform(${list}, lambda j: ${shown}), 'string_agg', ', ')`);
 }
 
+/** The texts of a path's values, an array by its elements, as a list. */
+export function textsAtSql(path: JsonPath, scope: Scope): SqlCondition {
+  return mapped(valuesSql(path, scope), (list) => textsSql(ELEMENTS(list)));
+}
+
 /** A test on a path of a record. */
 export function pathSql(path: JsonPath, test: PathTest, scope: Scope): SqlCondition {
   const words = wordsSql(path, test, scope);

@@ -3,7 +3,7 @@ import { isUnaskable, type JsonPath, type PathTest, type Predicate, type TextFie
 import { exactNumberOf, fold } from '../rql/text';
 import type { ShownColumn } from '../rql/shape';
 import type { Facts } from './facts';
-import { compareSql, isTextTest, pathSql, setSql, shownSql, textSql, type Scope } from './path-sql';
+import { compareSql, isTextTest, pathSql, setSql, shownSql, textsAtSql, textSql, type Scope } from './path-sql';
 import { anyOf, joined, like, marks, NEVER, oneOf, type SqlCondition, type Test } from './sql-condition';
 
 const COLUMNS: Readonly<Record<TextField, { readonly name: string; readonly nullable: boolean }>> = {
@@ -35,6 +35,11 @@ export function shownColumnSql(column: ShownColumn): SqlCondition {
     case 'path':
       return isUnaskable(column.path) ? { sql: 'NULL::VARCHAR', params: [] } : shownSql(column.path, ON_RECORD);
   }
+}
+
+/** The texts that a path finds in an event, as a list. */
+export function pathTextsSql(path: JsonPath): SqlCondition {
+  return isUnaskable(path) ? { sql: '[]::VARCHAR[]', params: [] } : textsAtSql(path, ON_RECORD);
 }
 
 const ON_RECORD: Scope = { depth: 0, condition: scopedSql };

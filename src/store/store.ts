@@ -1,19 +1,18 @@
-import type { Predicate } from '../rql/predicate';
+import type { JsonPath, Predicate } from '../rql/predicate';
 import type { TimeWindow } from '../domain/time';
 import type { DamagedSegment } from './damage';
-import { COLUMNS, type Column } from './event-columns';
 import { Database, DEFAULT_LIMITS, type DatabaseLimits } from './database';
 import { exportEvents, type ExportOptions, type ExportReport, type ExportRequest } from './export';
 import { histogram, type Histogram, type HistogramRequest } from './histogram';
 import { clearStore, retain, type Dropped, type KeepingLimits } from './keeping';
 import { load, type LoadOptions, type Report } from './loader';
-import { COUNTED } from './facts';
 import { mergeSegments, type Merged } from './merging';
 import type { Reader, SqlRow } from './reader';
 import { countEvents, searchEvents, type CountRequest, type Group, type PageOf, type Row, type SearchRequest } from './search';
 import { COUNTS, EVENTS, RECORDS, REFERENCES } from './schema';
 import { steady } from './steady';
 import { deletions, lastTouch, lifeEvents, type Touch } from './touches';
+import { pathsOf, valuesOf, type CountedValue, type SeenPath, type ValueColumn, type ValuesOf } from './values';
 import { windowSql } from './window-sql';
 
 export interface Status {
@@ -112,26 +111,14 @@ export class Store {
     return row === undefined ? undefined : text(row, 'record');
   }
 
-  /** Distinct values of a column with their numbers of events, most frequent first. */
-  async values(
-    column: Exclude<Column, 'time' | 'eventId'>,
-    request: { readonly window: TimeWindow; readonly prefix?: string; readonly limit: number },
-    signal?: AbortSignal,
-  ): Promise<readonly { readonly value: string; readonly count: number }[]> {
-    const name = COLUMNS[column];
-    const span = windowSql(request.window);
-    const { from, to } = request.window;
-    const isCounted = from === undefined && to === undefined && (COUNTED as readonly string[]).includes(name);
-    const source = isCounted
-      ? { sql: `SELECT value, events AS n FROM ${COUNTS} WHERE field = ?`, params: [name] }
-      : { sql: `SELECT ${name} AS value, count(*) AS n FROM ${EVENTS} WHERE ${span.sql} GROUP BY 1`, params: span.params };
-    const rows = await this.database.rows(
-      `SELECT value, sum(n) AS n FROM (${source.sql}) WHERE value <> '' AND starts_with(lower(value), lower(?))
-       GROUP BY 1 ORDER BY n DESC, value LIMIT ?`,
-      [...source.params, request.prefix ?? '', request.limit],
-      signal,
-    );
-    return rows.map((row) => ({ value: text(row, 'value'), count: Number(row['n']) }));
+  /** Distinct values of a column, or of a path into the record, with their numbers of events, most frequent first. */
+  values(what: ValueColumn | JsonPath, request: ValuesOf, signal?: AbortSignal): Promise<readonly CountedValue[]> {
+    return valuesOf(this.database, what, request, signal);
+  }
+
+  /** The paths of the records of the operations that a condition is about, those of the most frequent ones first. */
+  paths(request: Omit<ValuesOf, 'prefix'>, signal?: AbortSignal): Promise<readonly SeenPath[]> {
+    return pathsOf(this.database, request, signal);
   }
 
   /** Events by account and region: how many, how many writes, when last; and how many resources their records name. */

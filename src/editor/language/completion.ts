@@ -1,13 +1,12 @@
 import * as vscode from 'vscode';
-import { resolveRange, type TimeRange } from '../../domain/time';
-import type { CompletionItem, CompletionKind, ValueSource } from '../../rql/completion';
+import type { TimeRange } from '../../domain/time';
+import { completionSource } from '../../engine/completion-source';
+import type { CompletionItem, CompletionKind } from '../../rql/completion';
 import { signalOf } from '../failures';
 import type { Session } from '../session';
 import { numberText } from '../text';
-import { analyseDocument, localised } from './document';
+import { localised } from './document';
 
-/** Values asked of the store at once: more than anybody reads, few enough to be there at once. */
-const MOST_VALUES = 200;
 const SUGGEST: vscode.Command = { command: 'editor.action.triggerSuggest', title: '' };
 const KINDS: Readonly<Record<CompletionKind, vscode.CompletionItemKind>> = {
   keyword: vscode.CompletionItemKind.Keyword,
@@ -30,31 +29,20 @@ export class QueryCompletion implements vscode.CompletionItemProvider {
 
   async provideCompletionItems(document: vscode.TextDocument, position: vscode.Position, token: vscode.CancellationToken) {
     const { complete } = await import('../../rql/completion');
-    const offset = document.offsetAt(position);
-    const source = await this.valuesFor(document, offset);
-    const items = await complete(document.getText(), offset, source, signalOf(token));
+    const source = completionSource(this.session.engine, this.rangeInForce(), this.session.now());
+    const items = await complete(document.getText(), document.offsetAt(position), source, signalOf(token));
     // Incomplete: the core ranks by what is typed, so it is asked again with every key.
     return new vscode.CompletionList(
       items.flatMap((item) => shown(document, position, item)),
       true,
     );
   }
-
-  private async valuesFor(document: vscode.TextDocument, offset: number): Promise<ValueSource> {
-    const { queries } = await analyseDocument(document);
-    const query = queries.findLast(({ range }) => range.start <= offset);
-    const window = resolveRange(query?.timeRange ?? this.rangeInForce(), this.session.now());
-    return {
-      values: (field, prefix, signal) =>
-        this.session.engine.values({ field, window, prefix, limit: MOST_VALUES }, signal === undefined ? {} : { signal }),
-    };
-  }
 }
 
 function shown(document: vscode.TextDocument, position: vscode.Position, item: CompletionItem): readonly vscode.CompletionItem[] {
   const range = new vscode.Range(document.positionAt(item.start), document.positionAt(item.end));
   if (!range.isSingleLine) return []; // editors replace within a line only
-  const description = [item.about ?? [], item.count === undefined ? [] : vscode.l10n.t('{0} events', numberText(item.count))].flat();
+  const description = [item.about ?? [], countText(item), item.note === undefined ? [] : localised(item.note)].flat();
   const label = description.length === 0 ? item.label : { label: item.label, description: description.join(' · ') };
   const found = new vscode.CompletionItem(label, KINDS[item.kind]);
   found.range = range;
@@ -66,4 +54,10 @@ function shown(document: vscode.TextDocument, position: vscode.Position, item: C
   if (item.documentation !== undefined) found.documentation = localised(item.documentation);
   if (/[ (]$/.test(item.insertText)) found.command = SUGGEST;
   return [found];
+}
+
+function countText({ count, atLeast }: CompletionItem): string | readonly [] {
+  if (count === undefined) return [];
+  if (count === 1 && atLeast !== true) return vscode.l10n.t('1 event');
+  return vscode.l10n.t('{0} events', atLeast === true ? `${numberText(count)}+` : numberText(count));
 }

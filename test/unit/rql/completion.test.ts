@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { complete, type CompletionItem, type ValueSource } from '../../../src/rql/completion';
+import { complete, type CompletionItem } from '../../../src/rql/completion';
+import { NO_SOURCE, type CompletionSource } from '../../../src/rql/completion-source';
 import { analyse } from '../../../src/rql/query';
 
 const HEAD = 'event from cloud.audit_logs where ';
@@ -18,10 +19,11 @@ const STORE: Readonly<Record<string, readonly (readonly [string, number])[]>> = 
   ],
 };
 const TAILS = ['addcolumn', 'limit search records to', '| count by', '| timechart'];
-const source: ValueSource = {
-  values: (field, prefix) =>
+const source: CompletionSource = {
+  ...NO_SOURCE,
+  values: (of, prefix) =>
     Promise.resolve(
-      (STORE[field] ?? [])
+      (STORE[String(of)] ?? [])
         .filter(([value]) => value.toLowerCase().startsWith(prefix.toLowerCase()))
         .map(([value, count]) => ({ value, count })),
     ),
@@ -122,7 +124,8 @@ describe('complete', () => {
   });
 
   it('offers what is known when the store fails, and nothing when nobody waits any more', async () => {
-    const failing: ValueSource = { values: () => Promise.reject(new Error('no store')) };
+    const noStore = () => Promise.reject(new Error('no store'));
+    const failing: CompletionSource = { values: noStore, paths: noStore };
     const text = `${HEAD}operation = '`;
     expect((await complete(text, text.length, failing)).length).toBeGreaterThan(50);
     expect(await complete(text, text.length, source, AbortSignal.abort())).toEqual([]);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { complete } from '../../../src/rql/completion';
+import { NO_SOURCE } from '../../../src/rql/completion-source';
 import { hover } from '../../../src/rql/hover';
 import { checkRows } from '../../../src/rql/positions';
 import { analyse } from '../../../src/rql/query';
@@ -63,7 +64,7 @@ it('never throws, keeps every place inside the text, and lowers to SQL with as m
     for (const { predicate } of queries) if (predicate !== undefined) expect(predicateSql(predicate).sql).not.toBe('');
     const offset = random.below(text.length + 1);
     hover(text, offset);
-    for (const { start, end } of await complete(text, offset, { values: () => Promise.resolve([]) })) {
+    for (const { start, end } of await complete(text, offset, NO_SOURCE)) {
       expect(start <= offset && offset <= end && end <= text.length, JSON.stringify({ text, offset, start, end })).toBe(true);
     }
     checkRows(text);

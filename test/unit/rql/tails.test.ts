@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR } from '../../../src/domain/time';
 import { complete } from '../../../src/rql/completion';
+import { NO_SOURCE } from '../../../src/rql/completion-source';
 import { analyse, compileQuery } from '../../../src/rql/query';
 import type { Shape, ShownColumn } from '../../../src/rql/shape';
 
@@ -103,7 +104,7 @@ describe('the tails of an event query', () => {
 
   const labels = async (tails: string): Promise<readonly string[]> => {
     const text = HEAD + tails;
-    return (await complete(text, text.length, { values: () => Promise.resolve([]) })).map(({ label }) => label);
+    return (await complete(text, text.length, NO_SOURCE)).map(({ label }) => label);
   };
 
   it.each<[string, readonly string[]]>([
