@@ -33,7 +33,7 @@ export default [
       assert.equal(await dashboard.locator('.tile[data-key=high] .number').innerText(), String(HIGH));
       await workbench.shot('story-2-dashboard');
 
-      await (await tallest(dashboard)).locator('.segment[data-type="audit-event"]').click();
+      await (await tallest(dashboard)).locator('.segment[data-series="audit-event"]').click();
       await dashboard.locator('.chip').first().waitFor();
       const operations = dashboard.locator('.alerts .grid-body [data-key=operation]');
       await operations.first().waitFor();

@@ -1,5 +1,6 @@
 import '../shared.css';
 import '../grid/grid.css';
+import '../chart/chart.css';
 import './dashboard.css';
 import type {
   DashboardCalls,
@@ -9,14 +10,15 @@ import type {
   DashboardState,
   PolicyType,
 } from '../../src/protocol/dashboard';
+import { Chart, type Series } from '../chart/chart';
+import { drawChartTable } from '../chart/table';
 import { button, progressRing, toggle } from '../controls';
 import { el, fill } from '../dom';
+import { alertCount, typeName } from '../format';
 import { t } from '../localise';
 import { notice } from '../notice';
 import { openPage, type Page } from '../page';
 import { AlertList } from './alert-list';
-import { Chart } from './chart';
-import { drawChartTable } from './chart-table';
 import { drawChips } from './chips';
 import { emptyNotice } from './empty';
 import { toggled, withBrush, withRange, withRegion } from './filter';
@@ -24,12 +26,21 @@ import { drawHeadline } from './headline';
 import { drawLegend } from './legend';
 import { RangeBar } from './range-bar';
 import { drawTops } from './tops';
+import { POLICY_TYPES } from './types';
 
 /** The dashboard: shows the state the host tells, and asks for another filter. It keeps no data of its own. */
 class Dashboard {
   private readonly rangeBar = new RangeBar((range) => this.filterBy(withRange(this.filter, range)));
   private readonly chart = new Chart({
-    onChoose: (brush, type) => this.choose(brush, type),
+    height: 190,
+    label: chartLabel,
+    amount: alertCount,
+    eager: true,
+    onChoose: (brush, key) =>
+      this.choose(
+        brush,
+        POLICY_TYPES.find((type) => type === key),
+      ),
   });
   private readonly alerts: AlertList;
   private readonly headline = el('div', { class: 'headline', role: 'group', 'aria-label': t('Alerts by severity') });
@@ -51,7 +62,7 @@ class Dashboard {
 
   constructor(private readonly page: Page<DashboardCalls, DashboardEvents>) {
     this.alerts = new AlertList(page.init.regions, page.act);
-    const head = el('div', { class: 'section-head' }, el('h2', {}, t('Alerts by policy type over time')), this.legend, this.asTable);
+    const head = el('div', { class: 'section-head' }, el('h2', {}, chartLabel()), this.legend, this.asTable);
     this.chartCard = el('section', { class: 'chart-card' }, head, this.chart.element, this.table);
     this.overview = el('div', { class: 'overview' }, this.headline, this.chartCard);
     this.lists = el('div', { class: 'lists' }, this.tops, this.alerts.element);
@@ -96,8 +107,12 @@ class Dashboard {
     if (fresh) fill(this.message, empty);
     drawHeadline(this.headline, data, filter, (severity) => this.filterBy({ ...filter, severities: toggled(filter.severities, severity) }));
     drawLegend(this.legend, data.bars, filter, (type) => this.filterBy({ ...filter, types: toggled(filter.types, type) }));
-    this.chart.show(data.bars, filter.types, filter.brush);
-    drawChartTable(this.table, data.bars, filter.brush, (brush) => this.filterBy(withBrush(filter, brush)));
+    const { brush } = filter;
+    const bars = data.bars.map(({ from, to, byType }) => ({ from, to, counts: byType }));
+    this.chart.show(bars, seriesOf(filter.types), brush);
+    drawChartTable(this.table, chartLabel(), { bars, series: POLICY_TYPES.map((key) => ({ key, name: typeName(key) })), brush }, (chosen) =>
+      this.filterBy(withBrush(filter, chosen)),
+    );
     drawChips(this.chips, filter, this.page.init.regions, (next) => this.filterBy(next));
     if (fresh) drawTops(this.tops, data, filter, (region) => this.filterBy(withRegion(filter, region)));
     if (!fresh) return;
@@ -136,6 +151,16 @@ class Dashboard {
   private ask(method: 'ready' | 'setFilter' | 'retry', params: never): void {
     this.page.client.request(method, params).catch((error: unknown) => this.showFailure(String(error)));
   }
+}
+
+function chartLabel(): string {
+  return t('Alerts by policy type over time');
+}
+
+/** What the bars are made of: the types chosen, or all. */
+function seriesOf(types: readonly PolicyType[]): readonly Series[] {
+  const shown = types.length === 0 ? POLICY_TYPES : POLICY_TYPES.filter((type) => types.includes(type));
+  return shown.map((key) => ({ key, name: typeName(key).toLowerCase() }));
 }
 
 void openPage<DashboardCalls, DashboardEvents>().then((page) => new Dashboard(page));

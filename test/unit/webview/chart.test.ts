@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { barAt, barsWithin, layoutChart, spanOf, tickValues } from '../../../webview-ui/dashboard/chart-layout';
+import { barAt, barsWithin, layoutChart, spanOf, tickValues } from '../../../webview-ui/chart/layout';
 
 const HOUR = 3_600_000;
 /** Three bars of three hours: 4 audit events; nothing; 6 audit events and 2 of configuration. */
 const BARS = [
-  { from: 0, to: 3 * HOUR, byType: { 'audit-event': 4 } },
-  { from: 3 * HOUR, to: 6 * HOUR, byType: {} },
-  { from: 6 * HOUR, to: 9 * HOUR, byType: { 'audit-event': 6, config: 2 } },
+  { from: 0, to: 3 * HOUR, counts: { 'audit-event': 4 } },
+  { from: 3 * HOUR, to: 6 * HOUR, counts: {} },
+  { from: 6 * HOUR, to: 9 * HOUR, counts: { 'audit-event': 6, config: 2 } },
 ] as const;
 const TYPES = ['audit-event', 'config', 'anomaly'] as const;
 
@@ -39,7 +39,7 @@ describe('the layout of the chart', () => {
   });
 
   it('writes fewer times below many bars', () => {
-    const month = Array.from({ length: 30 }, (_, day) => ({ from: day, to: day + 1, byType: {} }));
+    const month = Array.from({ length: 30 }, (_, day) => ({ from: day, to: day + 1, counts: {} }));
     const { labelled, slot } = layoutChart(month, TYPES, 400, 200);
     expect(((labelled[1] ?? 0) - (labelled[0] ?? 0)) * slot).toBeGreaterThanOrEqual(50);
   });

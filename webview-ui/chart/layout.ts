@@ -1,4 +1,12 @@
-import type { ChartBar, PolicyType, TimeWindow } from '../../src/protocol/dashboard';
+import type { TimeWindow } from '../../src/domain/time';
+
+/** One bar: a count for each series that has any. Times are epoch milliseconds. */
+export interface Bar {
+  readonly from: number;
+  readonly to: number;
+  /** By key of the series. */
+  readonly counts: Readonly<Partial<Record<string, number>>>;
+}
 
 /** Where everything in the chart stands, in pixels from its top left corner. Pure, so that it can be tested without a browser. */
 export interface ChartLayout {
@@ -18,7 +26,7 @@ export interface PlacedBar {
   readonly width: number;
   readonly total: number;
   /** From the bottom up. */
-  readonly segments: readonly { readonly type: PolicyType; readonly count: number; readonly y: number; readonly height: number }[];
+  readonly segments: readonly { readonly key: string; readonly count: number; readonly y: number; readonly height: number }[];
 }
 
 const TOP = 10;
@@ -27,12 +35,12 @@ const RIGHT = 10;
 const DIGIT = 7;
 const LABEL = 52;
 const WIDEST_BAR = 72;
-/** A bar of one alert beside one of thousands must still be seen and hit. */
+/** A bar of one thing beside one of thousands must still be seen and hit. */
 const LOWEST_SEGMENT = 2;
 
-/** Lays out bars of the given types, in the given order from the bottom. */
-export function layoutChart(bars: readonly ChartBar[], types: readonly PolicyType[], width: number, height: number): ChartLayout {
-  const totals = bars.map((bar) => types.reduce((sum, type) => sum + (bar.byType[type] ?? 0), 0));
+/** Lays out bars of the series with the given keys, in the given order from the bottom. */
+export function layoutChart(bars: readonly Bar[], keys: readonly string[], width: number, height: number): ChartLayout {
+  const totals = bars.map((bar) => keys.reduce((sum, key) => sum + (bar.counts[key] ?? 0), 0));
   const values = tickValues(Math.max(1, ...totals));
   const highest = values.at(-1) ?? 1;
   const plot = { left: 12 + DIGIT * String(highest).length, right: width - RIGHT, top: TOP, bottom: height - BOTTOM };
@@ -48,21 +56,21 @@ export function layoutChart(bars: readonly ChartBar[], types: readonly PolicyTyp
       x: plot.left + slot * index + (slot - barWidth) / 2,
       width: barWidth,
       total: totals[index] ?? 0,
-      segments: stacked(bar, types, plot.bottom, scale),
+      segments: stacked(bar, keys, plot.bottom, scale),
     })),
     ticks: values.map((value) => ({ value, y: plot.bottom - value * scale })),
     labelled: labelled(bars.length, slot),
   };
 }
 
-function stacked(bar: ChartBar, types: readonly PolicyType[], bottom: number, scale: number): PlacedBar['segments'] {
+function stacked(bar: Bar, keys: readonly string[], bottom: number, scale: number): PlacedBar['segments'] {
   let y = bottom;
-  return types.flatMap((type) => {
-    const count = bar.byType[type] ?? 0;
+  return keys.flatMap((key) => {
+    const count = bar.counts[key] ?? 0;
     if (count === 0) return [];
     const height = Math.max(LOWEST_SEGMENT, count * scale);
     y -= height;
-    return [{ type, count, y, height }];
+    return [{ key, count, y, height }];
   });
 }
 
@@ -87,14 +95,14 @@ export function barAt(layout: ChartLayout, x: number): number {
 }
 
 /** Indexes of the first and last bar that a stretch of time touches; `undefined` where it touches none. */
-export function barsWithin(bars: readonly ChartBar[], window: Required<TimeWindow>): readonly [number, number] | undefined {
-  const touched = (bar: ChartBar): boolean => bar.from < window.to && bar.to > window.from;
+export function barsWithin(bars: readonly Bar[], window: Required<TimeWindow>): readonly [number, number] | undefined {
+  const touched = (bar: Bar): boolean => bar.from < window.to && bar.to > window.from;
   const first = bars.findIndex(touched);
   return first === -1 ? undefined : [first, bars.findLastIndex(touched)];
 }
 
 /** The stretch of time from one bar to another, in either direction. */
-export function spanOf(bars: readonly ChartBar[], a: number, b: number): Required<TimeWindow> | undefined {
+export function spanOf(bars: readonly Bar[], a: number, b: number): Required<TimeWindow> | undefined {
   const first = bars[Math.min(a, b)];
   const last = bars[Math.max(a, b)];
   return first === undefined || last === undefined ? undefined : { from: first.from, to: last.to };

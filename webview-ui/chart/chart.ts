@@ -1,30 +1,46 @@
-import type { ChartBar, DashboardFilter, PolicyType } from '../../src/protocol/dashboard';
+import type { TimeWindow } from '../../src/domain/time';
 import { el, fill, svg, type Child } from '../dom';
-import { alertCount, axisLabel, barSpan, typeName } from '../format';
+import { axisLabel, barSpan } from '../format';
 import { count, t } from '../localise';
-import { barAt, barsWithin, layoutChart, spanOf, type ChartLayout, type PlacedBar } from './chart-layout';
-import { POLICY_TYPES } from './types';
+import { barAt, barsWithin, layoutChart, spanOf, type Bar, type ChartLayout, type PlacedBar } from './layout';
+import { patterns } from './patterns';
 
-export interface ChartEvents {
-  /** Hours were chosen, and with a click on one colour of several its type; neither: nothing is chosen any more. */
-  onChoose(brush: DashboardFilter['brush'], type?: PolicyType): void;
+export type Brush = Required<TimeWindow> | undefined;
+
+/** What a bar is made of, from the bottom up. The key is ours and a class of the stylesheet; the name is said in running text. */
+export interface Series {
+  readonly key: string;
+  readonly name: string;
 }
 
-const HEIGHT = 190;
+export interface ChartOptions {
+  /** In pixels, as the stylesheet has it. */
+  readonly height: number;
+  /** What the chart shows, for those who don't see it. */
+  readonly label: () => string;
+  /** `61 alerts` */
+  readonly amount: (total: number) => string;
+  /** Whether a choice holds while Shift and the arrows still extend it; else from Enter on. */
+  readonly eager: boolean;
+  /** Hours were chosen, and with a click on one colour of several its series; neither: nothing is chosen any more. */
+  readonly onChoose: (brush: Brush, key?: string) => void;
+}
 
 /** Stacked bars over time. Bars are options of a list box: arrows move, Shift extends, Enter and Space choose, Escape lets go. */
 export class Chart {
   readonly element = el('div', { class: 'chart' });
-  private bars: readonly ChartBar[] = [];
-  private types: readonly PolicyType[] = POLICY_TYPES;
-  private brush: DashboardFilter['brush'];
+  private bars: readonly Bar[] = [];
+  private series: readonly Series[] = [];
+  private brush: Brush;
   private layout: ChartLayout | undefined;
   /** The bar the keyboard is on, and the one its choice began at. */
   private at = 0;
   private from = 0;
-  private drag: { readonly start: number; readonly type: PolicyType | undefined } | undefined;
+  private drag: { readonly start: number; readonly key: string | undefined } | undefined;
+  /** Keys extend a choice that doesn't hold yet. */
+  private extending = false;
 
-  constructor(private readonly events: ChartEvents) {
+  constructor(private readonly options: ChartOptions) {
     new ResizeObserver(() => this.draw()).observe(this.element);
     this.element.addEventListener('keydown', (event) => this.onKey(event));
     this.element.addEventListener('pointerdown', (event) => this.onDown(event));
@@ -33,11 +49,12 @@ export class Chart {
     this.element.addEventListener('pointercancel', () => this.stopDrag());
   }
 
-  /** Shows other bars. `types` empty: all. */
-  show(bars: readonly ChartBar[], types: readonly PolicyType[], brush: DashboardFilter['brush']): void {
+  /** Shows other bars. */
+  show(bars: readonly Bar[], series: readonly Series[], brush: Brush): void {
     this.bars = bars;
-    this.types = types.length === 0 ? POLICY_TYPES : POLICY_TYPES.filter((type) => types.includes(type));
+    this.series = series;
     this.brush = brush;
+    this.extending = false;
     this.at = Math.max(0, Math.min(this.at, bars.length - 1));
     this.draw();
   }
@@ -46,7 +63,9 @@ export class Chart {
     const width = this.element.clientWidth;
     if (width === 0 || this.bars.length === 0) return;
     const focused = this.element.contains(document.activeElement);
-    const layout = layoutChart(this.bars, this.types, width, HEIGHT);
+    const { height } = this.options;
+    const keys = this.series.map(({ key }) => key);
+    const layout = layoutChart(this.bars, keys, width, height);
     this.layout = layout;
     const list = svg(
       'g',
@@ -54,27 +73,20 @@ export class Chart {
         role: 'listbox',
         'aria-multiselectable': 'true',
         'aria-orientation': 'horizontal',
-        'aria-label': t('Alerts by policy type over time'),
+        'aria-label': this.options.label(),
       },
       ...layout.bars.map((bar, index) => this.drawBar(bar, index, layout)),
     );
     fill(
       this.element,
-      svg(
-        'svg',
-        { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}` },
-        patterns(),
-        ...this.axes(layout),
-        this.brushRect(layout),
-        list,
-      ),
+      svg('svg', { width, height, viewBox: `0 0 ${width} ${height}` }, patterns(), ...this.axes(layout), this.brushRect(layout), list),
     );
     if (focused) this.focusBar();
   }
 
   private drawBar(bar: PlacedBar, index: number, { plot, slot }: ChartLayout): SVGGElement {
     const data = this.bars[index];
-    const label = data === undefined ? '' : describe(data, bar);
+    const label = data === undefined ? '' : this.describe(data, bar);
     const hit = { x: plot.left + slot * index, y: plot.top, width: slot, height: plot.bottom - plot.top };
     const group = svg(
       'g',
@@ -89,11 +101,11 @@ export class Chart {
       },
       svg('title', {}, label),
       svg('rect', { ...hit, class: 'slot' }),
-      ...bar.segments.flatMap(({ type, y, height }) => {
+      ...bar.segments.flatMap(({ key, y, height }) => {
         const area = { x: bar.x, width: bar.width, y, height };
         return [
-          svg('rect', { ...area, class: `segment ${type}`, 'data-type': type }),
-          svg('rect', { ...area, class: `pattern ${type}`, 'data-type': type }),
+          svg('rect', { ...area, class: `segment ${key}`, 'data-series': key }),
+          svg('rect', { ...area, class: `pattern ${key}`, 'data-series': key }),
         ];
       }),
     );
@@ -118,19 +130,21 @@ export class Chart {
   }
 
   private brushRect({ plot, slot }: ChartLayout): Child {
-    const chosen = this.drag === undefined ? this.brush && barsWithin(this.bars, this.brush) : this.dragged();
+    const chosen = this.extended() ?? (this.brush && barsWithin(this.bars, this.brush));
     if (chosen === undefined) return undefined;
     const [first, last] = chosen;
     const width = slot * (last - first + 1);
     return svg('rect', { class: 'brush', x: plot.left + slot * first, y: plot.top, width, height: plot.bottom - plot.top });
   }
 
-  private dragged(): readonly [number, number] | undefined {
-    return this.drag === undefined ? undefined : [Math.min(this.drag.start, this.at), Math.max(this.drag.start, this.at)];
+  /** The bars that a drag or Shift and the arrows have reached. */
+  private extended(): readonly [number, number] | undefined {
+    const start = this.drag?.start ?? (this.extending ? this.from : undefined);
+    return start === undefined ? undefined : [Math.min(start, this.at), Math.max(start, this.at)];
   }
 
   private isChosen(index: number): boolean {
-    const chosen = this.brush && barsWithin(this.bars, this.brush);
+    const chosen = this.extended() ?? (this.brush && barsWithin(this.bars, this.brush));
     return chosen !== undefined && index >= chosen[0] && index <= chosen[1];
   }
 
@@ -142,23 +156,30 @@ export class Chart {
     const last = this.bars.length - 1;
     const targets: Readonly<Record<string, number>> = { ArrowLeft: this.at - 1, ArrowRight: this.at + 1, Home: 0, End: last };
     const target = targets[event.key];
-    if (event.key === 'Escape' && this.brush !== undefined) this.events.onChoose(undefined);
-    else if (event.key === 'Enter' || event.key === ' ') this.choose(this.at, this.at);
+    if (event.key === 'Escape' && this.extending) this.extend(false);
+    else if (event.key === 'Escape' && this.brush !== undefined) this.options.onChoose(undefined);
+    else if (event.key === 'Enter' || event.key === ' ') this.choose(this.extending ? this.from : this.at, this.at);
     else if (target !== undefined) {
       this.at = Math.max(0, Math.min(target, last));
-      if (event.shiftKey) this.events.onChoose(spanOf(this.bars, this.from, this.at));
-      else this.from = this.at;
-      this.draw();
-      this.focusBar();
+      if (!event.shiftKey) this.from = this.at;
+      else if (this.options.eager) this.options.onChoose(spanOf(this.bars, this.from, this.at));
+      this.extend(event.shiftKey && !this.options.eager);
     } else return;
     event.preventDefault();
+  }
+
+  private extend(extending: boolean): void {
+    this.extending = extending;
+    this.draw();
+    this.focusBar();
   }
 
   private onDown(event: PointerEvent): void {
     if (this.layout === undefined || event.button !== 0) return;
     const index = barAt(this.layout, this.xOf(event));
-    const segment = event.target instanceof SVGElement ? event.target.dataset['type'] : undefined;
-    this.drag = { start: event.shiftKey ? this.from : index, type: POLICY_TYPES.find((type) => type === segment) };
+    const key = event.target instanceof SVGElement ? event.target.dataset['series'] : undefined;
+    this.extending = false;
+    this.drag = { start: event.shiftKey ? this.from : index, key };
     this.at = index;
     this.from = this.drag.start;
     this.element.setPointerCapture(event.pointerId);
@@ -182,7 +203,7 @@ export class Chart {
     this.stopDrag();
     this.element.releasePointerCapture(event.pointerId);
     this.focusBar();
-    this.choose(drag.start, this.at, drag.type);
+    this.choose(drag.start, this.at, drag.key);
   }
 
   private stopDrag(): void {
@@ -191,29 +212,21 @@ export class Chart {
   }
 
   /** Chooses bars; what is chosen already is let go. */
-  private choose(a: number, b: number, type?: PolicyType): void {
+  private choose(a: number, b: number, key?: string): void {
     const span = spanOf(this.bars, a, b);
     if (span === undefined) return;
     const again = this.brush !== undefined && String(barsWithin(this.bars, this.brush)) === String([Math.min(a, b), Math.max(a, b)]);
     const several = (this.layout?.bars[a]?.segments.length ?? 0) > 1;
-    this.events.onChoose(again ? undefined : span, a === b && several && !again ? type : undefined);
+    this.extending = false;
+    this.options.onChoose(again ? undefined : span, a === b && several && !again ? key : undefined);
   }
-}
 
-/** `18:00 to 21:00, 61 alerts: 61 audit event`. */
-function describe(bar: ChartBar, { total, segments }: PlacedBar): string {
-  const head = t('{0}, {1}', barSpan(bar.from, bar.to), alertCount(total));
-  const parts = segments.map(({ type, count: number }) => `${count(number)} ${typeName(type).toLowerCase()}`);
-  return parts.length === 0 ? head : `${head}: ${parts.join(', ')}`;
-}
-
-/** For themes of high contrast, where colour alone must not tell types apart. */
-function patterns(): SVGElement {
-  const square = { width: 6, height: 6, patternUnits: 'userSpaceOnUse' };
-  return svg(
-    'defs',
-    {},
-    svg('pattern', { id: 'pattern-config', ...square }, svg('path', { class: 'ink', d: 'M-1 7L7 -1M-1 1L1 -1M5 7L7 5' })),
-    svg('pattern', { id: 'pattern-anomaly', ...square }, svg('circle', { class: 'ink dot', cx: 3, cy: 3, r: 1.4 })),
-  );
+  /** `18:00 to 21:00, 61 alerts: 61 audit event`. */
+  private describe(bar: Bar, { total, segments }: PlacedBar): string {
+    const head = t('{0}, {1}', barSpan(bar.from, bar.to), this.options.amount(total));
+    if (this.series.length < 2) return head;
+    const names = new Map(this.series.map(({ key, name }) => [key, name]));
+    const parts = segments.map(({ key, count: number }) => `${count(number)} ${names.get(key) ?? ''}`);
+    return parts.length === 0 ? head : `${head}: ${parts.join(', ')}`;
+  }
 }
