@@ -178,6 +178,11 @@ export class Database implements Reader {
     return this.inForce;
   }
 
+  /** How many events there are in the segments in force: the manifest tells, and nothing is read. */
+  eventsInForce(): number {
+    return [...this.attached.values()].reduce((sum, { segment }) => sum + segment.events, 0);
+  }
+
   /** Segments that the manifest in force names and that can't be read. */
   damaged(): readonly DamagedSegment[] {
     return this.unread;

@@ -124,7 +124,8 @@ async function searchMany(
   signal: AbortSignal | undefined,
 ): Promise<PageOf<SqlRow>> {
   const source = most === undefined ? `${EVENTS} ${where}` : `(SELECT * FROM ${EVENTS} ${where} ${NEWEST_FIRST} LIMIT ${most})`;
-  const counted = database.rows(`SELECT count(*) AS n FROM ${EVENTS} ${where}`, params, signal);
+  const counted =
+    where === ALL ? [{ n: database.eventsInForce() }] : database.rows(`SELECT count(*) AS n FROM ${EVENTS} ${where}`, params, signal);
   const page = async (): Promise<readonly SqlRow[]> => {
     const key = sorted === undefined ? '' : `, ${sorted.sql} AS sorted`;
     const places = await database.rows(

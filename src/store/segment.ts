@@ -232,13 +232,21 @@ function timesOf({ times }: Batch, events: Uint32Array): Uint32Array {
 }
 
 function serviceDriven({ actors, actions, actorOf, actionOf }: Batch, events: Uint32Array): Uint8Array {
-  return Uint8Array.from(events, (event) =>
-    actors.list[actorOf[event] ?? 0]?.serviceDriven === true || actions.list[actionOf[event] ?? 0]?.serviceDriven === true ? 1 : 0,
+  return flags(
+    events,
+    (event) => actors.list[actorOf[event] ?? 0]?.serviceDriven === true || actions.list[actionOf[event] ?? 0]?.serviceDriven === true,
   );
 }
 
 function failed({ actions, actionOf }: Batch, events: Uint32Array): Uint8Array {
-  return Uint8Array.from(events, (event) => (actions.list[actionOf[event] ?? 0]?.errorCode === undefined ? 0 : 1));
+  return flags(events, (event) => actions.list[actionOf[event] ?? 0]?.errorCode !== undefined);
+}
+
+/** `Uint8Array.from` does the same, at ten times the cost. */
+function flags(events: Uint32Array, holds: (event: number) => boolean): Uint8Array {
+  const out = new Uint8Array(events.length);
+  for (let row = 0; row < events.length; row++) out[row] = holds(events[row] ?? 0) ? 1 : 0;
+  return out;
 }
 
 /** Events in the order of the rows: by operation, then time, without those that are known. */
