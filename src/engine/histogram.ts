@@ -1,4 +1,4 @@
-import type { Compiled } from '../rql/query';
+import type { CompiledEvents } from '../rql/query';
 import type { Store } from '../store/store';
 import type { Histogram, HistogramRequest } from './api';
 
@@ -10,7 +10,7 @@ const BARS = 200;
 /** Asks the store how the events of a query spread over time. A limit in the query holds here as it does for its rows. */
 export async function histogramOf(
   store: Store,
-  { predicate, shape, query: { limit } }: Extract<Compiled, { readonly kind: 'ok' }>,
+  { predicate, shape, query: { limit } }: CompiledEvents,
   { window, bucket, bucketOffset }: HistogramRequest,
   signal: AbortSignal | undefined,
 ): Promise<Histogram> {

@@ -9,7 +9,7 @@ import { loadPolicies } from '../policies/load';
 import { proposeRegions } from '../policies/regions-in-use';
 import { dashboard, filterAlerts } from '../policies/summary';
 import { rebuildConfiguration } from '../provenance/configuration';
-import { compileQuery, type Compiled } from '../rql/query';
+import { compileQuery, type CompiledEvents } from '../rql/query';
 import { StoreError } from '../store/error';
 import { clearStore } from '../store/keeping';
 import { SeenFiles } from '../store/seen-files';
@@ -311,10 +311,8 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-type Usable = Extract<Compiled, { readonly kind: 'ok' }>;
-
 /** @throws EngineError with reason `query` where the query has faults */
-function usable(query: string): Usable {
+function usable(query: string): CompiledEvents {
   const compiled = compileQuery(query);
   if (compiled.kind === 'ok') return compiled;
   const faults = compiled.diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message);
@@ -324,7 +322,7 @@ function usable(query: string): Usable {
 /** Asks the store for what the query makes of its events. */
 async function answer(
   store: Store,
-  { predicate, shape, query }: Usable,
+  { predicate, shape, query }: CompiledEvents,
   { window, offset, limit, sort }: SearchRequest,
   signal: AbortSignal | undefined,
 ): Promise<SearchPage> {

@@ -1,13 +1,28 @@
 import type { TextField } from './predicate';
 
 /** What the values of an attribute are: decides how they are checked, lowered and offered. */
-export type ValueKind = 'text' | 'service' | 'region' | 'account' | 'cloud' | 'crud' | 'address' | 'rule';
+export type ValueKind =
+  | 'text'
+  | 'service'
+  | 'region'
+  | 'account'
+  | 'cloud'
+  | 'crud'
+  | 'address'
+  | 'rule'
+  | 'api'
+  | 'label'
+  | 'status'
+  | 'tag'
+  | 'finding-type'
+  | 'severity';
 
-export interface EventAttribute {
+/** An attribute of events or of resources. */
+export interface Attribute {
   readonly name: string;
   readonly aliases: readonly string[];
   readonly values: ValueKind;
-  /** The column it reads; none for `crud`, `cloud.type` and `json.rule`. */
+  /** The column of events it reads; none for `crud`, `cloud.type` and `json.rule`, and none for attributes of resources. */
   readonly field?: TextField;
   /** Upper and lower case of a value mean the same. */
   readonly fold: boolean;
@@ -17,12 +32,12 @@ export interface EventAttribute {
   readonly doc: string;
 }
 
-const CHOICE = ['=', '!=', 'IN', 'NOT IN'];
-const PATTERN = ['MATCHES', 'does not match'];
-const WHO = [...CHOICE, ...PATTERN, 'contains', 'does not contain'];
+export const CHOICE = ['=', '!=', 'IN', 'NOT IN'];
+export const PATTERN = ['MATCHES', 'does not match'];
+export const WHO = [...CHOICE, ...PATTERN, 'contains', 'does not contain'];
 
 /** The attributes of events, in the order completion offers them. */
-export const EVENT_ATTRIBUTES: readonly EventAttribute[] = [
+export const EVENT_ATTRIBUTES: readonly Attribute[] = [
   {
     name: 'operation',
     aliases: [],
@@ -139,18 +154,12 @@ export const RENAMED: ReadonlyMap<string, string> = new Map([
 
 export const TIME_WORDS: ReadonlySet<string> = new Set(['time', 'eventtime', 'event.time']);
 
-const CONFIG_ATTRIBUTE = /^(?:api\.name|resource\.(?:status|type)|finding\.[\w.]+|azure\.resource\.group|tag)$/i;
-
-export function isConfigAttribute(name: string): boolean {
-  return CONFIG_ATTRIBUTE.test(name);
-}
-
-const BY_NAME: ReadonlyMap<string, EventAttribute> = new Map(
+const BY_NAME: ReadonlyMap<string, Attribute> = new Map(
   EVENT_ATTRIBUTES.flatMap((attribute) => [attribute.name, ...attribute.aliases].map((name) => [name, attribute] as const)),
 );
 
 /** The attribute of that name or alias, in any case. */
-export function eventAttribute(name: string): EventAttribute | undefined {
+export function eventAttribute(name: string): Attribute | undefined {
   return BY_NAME.get(name.toLowerCase());
 }
 

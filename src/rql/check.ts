@@ -1,22 +1,78 @@
 import { CRUDS } from '../domain/event';
 import { NAMED_REGIONS, regionCode, regionName } from '../domain/regions';
 import { parseNetwork } from './address';
-import type { EventAttribute } from './attributes';
+import { APIS, RESOURCE_STATUSES } from '../domain/inventory';
+import { POLICY_TYPES } from '../domain/policy';
+import { SEVERITIES } from '../domain/severity';
+import type { Attribute } from './attributes';
 import { diagnostic, replaceFix, type Diagnostic, type DiagnosticCode } from './diagnostic';
 import { nearest } from './nearest';
 import type { JsonOperator } from './operators';
 import { VALUE_TYPES } from './predicate';
 import { quoteText } from './reader';
-import type { EventTerm, JsonComparison, Logic, ValueNode } from './syntax';
+import {
+  ALIASES,
+  type Alias,
+  type Clause,
+  type ConfigTree,
+  type EventTerm,
+  type JsonComparison,
+  type Logic,
+  type PathTree,
+  type QueryTree,
+  type ValueNode,
+} from './syntax';
 import { numberOf } from './text';
 
-/** What is understood and still wrong or doubtful in a query: values that can't be, regions that aren't. */
+/** What is understood and still wrong or doubtful in a query: values that can't be, regions that aren't, resources of any kind. */
+export function checkQuery({ condition, config }: QueryTree): readonly Diagnostic[] {
+  const clauses = config?.clauses ?? [];
+  const filters = config?.posts.flatMap((post) => (post.kind === 'filter' ? [...comparisonsOf(post.expression)] : [])) ?? [];
+  return [
+    ...(condition === undefined ? [] : check(condition)),
+    ...clauses.flatMap((clause) => (clause.condition === undefined ? [] : [...check(clause.condition), ...checkKind(clause)])),
+    ...filters.flatMap(checkComparison),
+    ...(config === undefined ? [] : hiddenColumns(config)),
+  ];
+}
+
+/** The same of one condition. */
 export function check(condition: Logic<EventTerm>): readonly Diagnostic[] {
   return [...termsOf(condition)].flatMap((term) => {
     if (term.kind === 'rule') return [...comparisonsOf(term.expression)].flatMap(checkComparison);
     return term.values.flatMap((value) => checkValue(term.attribute, value));
   });
 }
+
+/** A clause says which kind of record it is about. */
+function checkKind({ condition, ...clause }: Clause): readonly Diagnostic[] {
+  const names = condition === undefined ? [] : [...termsOf(condition)].map(({ attribute }) => attribute.name);
+  if (names.some((name) => name === 'api.name' || name.startsWith('finding.'))) return [];
+  return [diagnostic('api-missing', clause)];
+}
+
+/** Columns of clauses that are not shown. */
+function hiddenColumns(config: ConfigTree): readonly Diagnostic[] {
+  const shown = shownClause(config);
+  const hidden = config.clauses.filter((clause) => clause !== shown).flatMap(({ tails }) => tails.filter(({ kind }) => kind === 'columns'));
+  const posts = config.posts.flatMap((post) => (post.kind === 'tail' && post.tail.kind === 'columns' ? post.tail.columns : []));
+  const others = posts.filter(({ path }) => path !== undefined && ![undefined, shown?.alias?.alias].includes(aliasOf(path)));
+  return [...hidden, ...others].map((span) => diagnostic('column-hidden', span));
+}
+
+/** The clause whose resources are the rows: the one that `show` names, else the first. */
+export function shownClause({ clauses, posts }: ConfigTree): Clause | undefined {
+  const show = posts.findLast((post) => post.kind === 'show')?.alias.alias;
+  return clauses.find(({ alias }) => show !== undefined && alias?.alias === show) ?? clauses[0];
+}
+
+/** The name of a clause that a path begins with, in any case. */
+export function aliasOf([first]: PathTree): Alias | undefined {
+  const name = first?.kind === 'key' ? first.name.toUpperCase() : '';
+  return ALIASES.find((alias) => alias === name);
+}
+
+const API_NAMES = APIS.map(({ name }) => name);
 
 /** All terms of a condition, in the order of the text. */
 export function* termsOf<T>(logic: Logic<T>): Generator<T> {
@@ -34,7 +90,7 @@ export function* comparisonsOf(rule: Logic<JsonComparison>): Generator<JsonCompa
   }
 }
 
-function checkValue(attribute: EventAttribute, value: ValueNode): readonly Diagnostic[] {
+function checkValue(attribute: Attribute, value: ValueNode): readonly Diagnostic[] {
   switch (attribute.values) {
     case 'crud':
       return oneOf(value, CRUDS, 'crud-unknown');
@@ -44,6 +100,16 @@ function checkValue(attribute: EventAttribute, value: ValueNode): readonly Diagn
       return isRegion(value.text) ? [] : oneOf(value, regionSpellings(), 'region-unknown');
     case 'address':
       return parseNetwork(value.text) === undefined ? [diagnostic('address-invalid', value, [value.text])] : [];
+    case 'api':
+      return oneOf(value, API_NAMES, 'api-unknown');
+    case 'status':
+      return oneOf(value, RESOURCE_STATUSES, 'status-unknown');
+    case 'severity':
+      return oneOf(value, SEVERITIES, 'severity-unknown');
+    case 'finding-type':
+      return oneOf(value, POLICY_TYPES, 'finding-type-unknown');
+    case 'label':
+    case 'tag':
     case 'text':
     case 'service':
     case 'account':

@@ -1,6 +1,9 @@
 import { CRUDS } from '../domain/event';
+import { APIS, RESOURCE_STATUSES } from '../domain/inventory';
+import { POLICY_TYPES } from '../domain/policy';
 import { NAMED_REGIONS, regionName } from '../domain/regions';
-import { EVENT_ATTRIBUTES, type EventAttribute } from './attributes';
+import { SEVERITIES } from '../domain/severity';
+import type { Attribute } from './attributes';
 import type { CompletionItem } from './completion';
 import { offeredPaths, type OfferedPath } from './completion-paths';
 import type { AskedSource, Narrowing, OfferedValue } from './completion-source';
@@ -46,13 +49,11 @@ export async function itemsFor({ start, what }: Expectation, around: Around): Pr
     case 'words':
       return wordItems(what.words, start);
     case 'attribute':
-      return EVENT_ATTRIBUTES.flatMap((attribute) => attributeItems(attribute, start));
+      return what.attributes.flatMap((attribute) => attributeItems(attribute, start));
     case 'column':
       return [
-        ...EVENT_ATTRIBUTES.filter(({ field, values }) => field !== undefined || values === 'crud').flatMap((attribute) =>
-          attributeItems(attribute, start),
-        ),
-        ...pathItems(await paths(around, undefined, "'"), start),
+        ...what.attributes.flatMap((attribute) => attributeItems(attribute, start)),
+        ...(what.paths ? pathItems(await paths(around, undefined, "'"), start) : []),
       ].filter(({ item }) => !what.taken.includes(item.label));
     case 'operator':
       return what.attribute.operators.flatMap((text) => operatorItem(text, start));
@@ -91,7 +92,7 @@ async function paths({ source, narrowing }: Around, array: PathTree | undefined,
   return offeredPaths(seen, { array, quote, named: narrowing.where !== undefined });
 }
 
-function attributeItems(attribute: EventAttribute, start: number): readonly Candidate[] {
+function attributeItems(attribute: Attribute, start: number): readonly Candidate[] {
   const { name, aliases, doc } = attribute;
   return [{ item: { label: name, kind: 'attribute', documentation: doc, insertText: name }, start, filters: [name, ...aliases] }];
 }
@@ -111,12 +112,23 @@ function operatorItem(text: string, start: number): readonly Candidate[] {
   return [{ item: { label: text, kind: 'operator', documentation: operator.doc, insertText }, start, filters: [text] }];
 }
 
-async function attributeValues(attribute: EventAttribute, around: Around): Promise<readonly Value[]> {
+async function attributeValues(attribute: Attribute, around: Around): Promise<readonly Value[]> {
   switch (attribute.values) {
     case 'crud':
       return CRUDS.map((value) => ({ value }));
     case 'cloud':
       return [{ value: 'aws' }];
+    case 'api':
+      return APIS.map(({ name, service }) => ({ value: name, detail: service }));
+    case 'label':
+      return [...new Set(APIS.map(({ service }) => service))].map((value) => ({ value }));
+    case 'status':
+      return RESOURCE_STATUSES.map((value) => ({ value }));
+    case 'severity':
+      return SEVERITIES.map((value) => ({ value }));
+    case 'finding-type':
+      return POLICY_TYPES.map((value) => ({ value }));
+    case 'tag':
     case 'rule':
       return [];
     case 'region':
@@ -131,7 +143,7 @@ async function attributeValues(attribute: EventAttribute, around: Around): Promi
   }
 }
 
-function knownValues({ name }: EventAttribute): readonly Value[] {
+function knownValues({ name }: Attribute): readonly Value[] {
   if (name === 'operation') return [...KNOWN_OPERATIONS].map(([value, services]) => ({ value, detail: services.join(', ') }));
   return name === 'cloud.service' ? KNOWN_SERVICES.map((value) => ({ value })) : [];
 }

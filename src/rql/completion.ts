@@ -81,7 +81,9 @@ function expectationsAt(text: string, segment: Segment | undefined, at: number):
   if (segment === undefined) return [];
   const findings: Findings = { diagnostics: [], expectations: [], partial: true };
   parseQuery(new Reader(text.slice(segment.start, at), (pos) => segment.start + pos, findings));
-  return findings.expectations.filter(({ start, what }) => start < at || mayFollow(text[at - 1] ?? '', what.kind));
+  const isConfig = /^config/i.test(text.slice(segment.start, at)); // the paths that are known are those of events
+  const known = isConfig ? findings.expectations.filter(({ what }) => what.kind !== 'path') : findings.expectations;
+  return known.filter(({ start, what }) => start < at || mayFollow(text[at - 1] ?? '', what.kind));
 }
 
 /** Something new begins right after this character; a word would only grow. */

@@ -1,4 +1,4 @@
-import type { EventAttribute } from './attributes';
+import type { Attribute } from './attributes';
 import type { PathTree } from './syntax';
 
 /** Something that could stand where the text stops, from `start` to the cursor. */
@@ -6,13 +6,14 @@ export interface Expectation {
   readonly start: number;
   readonly what:
     | { readonly kind: 'words'; readonly words: readonly string[] }
-    | { readonly kind: 'attribute' }
-    | { readonly kind: 'operator'; readonly attribute: EventAttribute }
-    | { readonly kind: 'value'; readonly attribute: EventAttribute; readonly taken: readonly string[] }
+    /** One of these. */
+    | { readonly kind: 'attribute'; readonly attributes: readonly Attribute[] }
+    | { readonly kind: 'operator'; readonly attribute: Attribute }
+    | { readonly kind: 'value'; readonly attribute: Attribute; readonly taken: readonly string[] }
     /** `array`: inside a quantifier over its elements. `quote`: for keys that need quotes. */
     | { readonly kind: 'path'; readonly array?: PathTree; readonly quote: '"' | "'" }
-    /** An attribute or a path, to be shown or counted by. */
-    | { readonly kind: 'column'; readonly taken: readonly string[] }
+    /** One of these attributes or, where `paths` says so, a path, to be shown or counted by. */
+    | { readonly kind: 'column'; readonly attributes: readonly Attribute[]; readonly paths: boolean; readonly taken: readonly string[] }
     | { readonly kind: 'json-operator' }
     /** `numeric`: only numbers can be meant. */
     | { readonly kind: 'json-value'; readonly path: PathTree; readonly quote: '"' | "'"; readonly numeric: boolean };

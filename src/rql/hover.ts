@@ -1,5 +1,5 @@
 import { regionCode, regionName } from '../domain/regions';
-import type { EventAttribute } from './attributes';
+import type { Attribute } from './attributes';
 import { comparisonsOf, termsOf } from './check';
 import { fill, type Span } from './diagnostic';
 import { KNOWN_OPERATIONS } from './known-operations';
@@ -57,7 +57,7 @@ function hoverTest(
   return value && at(value, valueHelp(attribute, value, translate));
 }
 
-function attributeHelp({ name, aliases, doc, operators }: EventAttribute, translate: Translate): string {
+function attributeHelp({ name, aliases, doc, operators }: Attribute, translate: Translate): string {
   const old = aliases.length === 0 ? [] : [translate(HOVER_TEXTS.alias, codes(aliases))];
   return [`**${name}**: ${translate(doc)}`, ...old, translate(HOVER_TEXTS.operators, codes(operators))].join('\n\n');
 }
@@ -66,7 +66,7 @@ function codes(texts: readonly string[]): string {
   return texts.map((text) => `\`${text}\``).join(', ');
 }
 
-function valueHelp(attribute: EventAttribute, { text }: ValueNode, translate: Translate): string | undefined {
+function valueHelp(attribute: Attribute, { text }: ValueNode, translate: Translate): string | undefined {
   if (attribute.values === 'region') {
     const code = regionCode(text);
     const name = regionName(code);

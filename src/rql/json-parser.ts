@@ -1,5 +1,5 @@
-import { eventAttribute } from './attributes';
 import type { Span } from './diagnostic';
+import type { Dialect } from './dialect';
 import { fromRecord, parsePath, type Around } from './json-path';
 import { parseGroup, parseLogic, type Level } from './logic';
 import { JSON_OPERATORS, type JsonOperator } from './operators';
@@ -7,18 +7,20 @@ import { spellings } from './phrases';
 import { VALUE_TYPES } from './predicate';
 import { Reader } from './reader';
 import type { JsonComparison, Logic, PathTree } from './syntax';
-import { TAIL_WORDS } from './tail-words';
 import { parseOperand } from './values';
 
 const OPERATORS = spellings(JSON_OPERATORS, ({ texts }) => texts);
-const TAIL = /(?<![\w.$-])(?:addcolumn(?![\w.-])|limit\s+search(?![\w.-]))|;|\|(?!\|)/iy;
+const TAIL = /(?<![\w.$-])(?:addcolumn|limit\s+search|group\s+by|as\s+[xyz])(?![\w.-])|;|\|(?!\|)/iy;
 const FUNCTION = /_\w+\.\w+(?=\s*\()/uy;
 /** How a path on the right begins; a name without `$` is a text there. */
 const PATH = /\$[.[]/y;
 const INNER_PATH = /[$@][.[]/y;
 const TODAY = /today\s*\(\s*\)/iy;
-/** After `and`: an attribute and an operator that only the outer level knows. Negations and brackets may stand between. */
-const OUTER = /(?:and\s+|&&\s*)(?:not\s+|!\s*|\(\s*)*([a-z][\w.]*)\s*(?:=(?!=)|!=|(?:not\s+)?in\s*\(|(?:exists|matches)(?![\w.-]))/iy;
+/** After `and`: an attribute and what only the outer level knows, an operator or the bracket of `tag(`. Negations and brackets may stand between. */
+const OUTER = /(?:and\s+|&&\s*)(?:not\s+|!\s*|\(\s*)*([a-z][\w.]*)\s*(?:=(?!=)|!=|(?:not\s+)?in\s*\(|(?:exists|matches)(?![\w.-])|\()/iy;
+
+/** What is around a bare condition on a record: where it ends is told by its attributes. */
+export type Outer = Pick<Dialect, 'attributes' | 'find' | 'tails'>;
 
 const TOP: Around = { depth: 0, condition: parseQuantified };
 
@@ -32,16 +34,18 @@ const QUOTED: Level<JsonComparison> = {
   begins: (reader) => reader.peek(/\$[.[]/y) !== undefined,
 };
 
-const BARE: Level<JsonComparison> = {
-  ...QUOTED,
-  tails: TAIL_WORDS,
-  term: (reader) => {
-    const comparison = parseComparison(reader, TOP);
-    if (comparison !== undefined) warnAttribute(reader, comparison);
-    return comparison;
-  },
-  ends: (reader) => reader.peek(TAIL) !== undefined || goesOn(reader),
-};
+function bareLevel(outer: Outer): Level<JsonComparison> {
+  return {
+    ...QUOTED,
+    tails: outer.tails,
+    term: (reader) => {
+      const comparison = parseComparison(reader, TOP);
+      if (comparison !== undefined) warnAttribute(reader, outer, comparison);
+      return comparison;
+    },
+    ends: (reader) => reader.peek(TAIL) !== undefined || goesOn(reader, outer),
+  };
+}
 
 /** Reads a path from the record on; what {@link parsePath} resolves to. */
 export function parseRecordPath(reader: Reader): ReturnType<typeof parsePath> {
@@ -49,19 +53,19 @@ export function parseRecordPath(reader: Reader): ReturnType<typeof parsePath> {
 }
 
 /** Whether the condition around a bare json.rule goes on here (reading rule 1). */
-function goesOn(reader: Reader): boolean {
+function goesOn(reader: Reader, outer: Outer): boolean {
   OUTER.lastIndex = reader.pos;
   const name = OUTER.exec(reader.text)?.[1];
-  return name !== undefined && eventAttribute(name) !== undefined;
+  return name !== undefined && outer.find(name) !== undefined;
 }
 
-/** Reads what follows `json.rule =`: bare, or in quotes of either kind. */
-export function parseRule(reader: Reader): Logic<JsonComparison> | undefined {
+/** Reads what follows `json.rule =` or `filter`: bare, or in quotes of either kind. */
+export function parseRule(reader: Reader, outer: Outer): Logic<JsonComparison> | undefined {
   reader.skip();
   const start = reader.pos;
   if (!reader.atString) {
-    const expression = parseLogic(reader, BARE);
-    if (reader.findings.partial) expectOuter(reader);
+    const expression = parseLogic(reader, bareLevel(outer));
+    if (reader.findings.partial) expectOuter(reader, outer);
     return expression;
   }
   const value = reader.string();
@@ -72,11 +76,12 @@ export function parseRule(reader: Reader): Logic<JsonComparison> | undefined {
   return { ...expression, start: value.start, end: value.end };
 }
 
-/** After `and`, a bare json.rule may be over: then an attribute of the event stands there. */
-function expectOuter(reader: Reader): void {
+/** After `and`, a bare json.rule may be over: then an attribute stands there. */
+function expectOuter(reader: Reader, { attributes }: Outer): void {
   const typed = /(?:^|\s|\))(?:and|&&)\s+([\w.]*)$/i.exec(reader.text);
   const word = typed?.[1];
-  if (word !== undefined && reader.depth === 0) reader.expect(reader.text.length - word.length, { kind: 'attribute' }, true);
+  if (word !== undefined && reader.depth === 0 && attributes.length > 0)
+    reader.expect(reader.text.length - word.length, { kind: 'attribute', attributes }, true);
 }
 
 /** The text between the quotes without its escapes, and where each character of it stands in the file. */
@@ -203,10 +208,10 @@ function parseOperator(
 }
 
 /** A bare name that is also an attribute, tested in a way both levels know: the reader may have meant the attribute. */
-function warnAttribute(reader: Reader, { path, pathSpan }: JsonComparison): void {
+function warnAttribute(reader: Reader, { find }: Outer, { path, pathSpan }: JsonComparison): void {
   const [first] = path;
   if (path.length === 0 || first?.kind !== 'key') return;
   const name = path.map((step) => (step.kind === 'key' ? step.name : '')).join('.');
   const isBare = pathSpan.end - pathSpan.start === name.length; // with `$.` before it, a path is what was meant
-  if (isBare && eventAttribute(name) !== undefined) reader.report('attribute-in-rule', pathSpan, [name]);
+  if (isBare && find(name) !== undefined) reader.report('attribute-in-rule', pathSpan, [name]);
 }

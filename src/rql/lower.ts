@@ -14,13 +14,13 @@ export function lower(condition: Logic<EventTerm>): Predicate {
   });
 }
 
-function lowerLogic<T>(logic: Logic<T>, lowerTerm: (term: T) => Predicate): Predicate {
+export function lowerLogic<T>(logic: Logic<T>, lowerTerm: (term: T) => Predicate): Predicate {
   if (logic.kind === 'term') return lowerTerm(logic.term);
   if (logic.kind === 'not') return negatedIf(true, lowerLogic(logic.term, lowerTerm));
   return { kind: logic.kind, terms: logic.terms.map((term) => lowerLogic(term, lowerTerm)) };
 }
 
-function negatedIf(negated: boolean, term: Predicate): Predicate {
+export function negatedIf(negated: boolean, term: Predicate): Predicate {
   return negated ? { kind: 'not', term } : term;
 }
 
@@ -77,7 +77,7 @@ export function lowerPath(path: PathTree): JsonPath {
   return path.map((step) => (step.kind === 'where' ? { ...step, condition: lowerLogic(step.condition, lowerComparison) } : step));
 }
 
-function lowerComparison({ path: tree, operator, values, right }: JsonComparison): Predicate {
+export function lowerComparison({ path: tree, operator, values, right }: JsonComparison): Predicate {
   const path = lowerPath(tree);
   if (right !== undefined) {
     const test = COMPARISONS.find((comparison) => comparison === operator.id) ?? 'intersects';

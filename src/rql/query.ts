@@ -1,15 +1,16 @@
 import type { TimeRange } from '../domain/time';
-import { check } from './check';
+import { checkQuery } from './check';
 import { diagnostic, insertFix, type Diagnostic, type Span } from './diagnostic';
 import { readDirectives, type Directives } from './directives';
 import { eventAttribute } from './attributes';
+import { lowerConfig, type ResourceQuery } from './config-lower';
 import { lower } from './lower';
 import type { Predicate } from './predicate';
 import { parseQuery } from './query-parser';
 import { Reader, type Findings } from './reader';
 import { splitQueries, type Segment } from './segments';
 import { shapeOf, type Shape } from './shape';
-import type { QueryTree } from './syntax';
+import type { QueryTree, Tail } from './syntax';
 
 export type { Diagnostic, Fix } from './diagnostic';
 
@@ -29,6 +30,8 @@ export interface AnalysedQuery {
   readonly predicate?: Predicate;
   /** Absent with the predicate. */
   readonly shape?: Shape;
+  /** What a config query asks, in place of the two; absent when it or a directive of it has errors. */
+  readonly resources?: ResourceQuery;
   readonly timeRange?: TimeRange;
   /** Where the text of the time range stands, after `// time:`; it is there for a wrong range, too. */
   readonly timeDirective?: Span;
@@ -56,15 +59,32 @@ function analyseSegment(text: string, segment: Segment): { readonly query: Analy
   const findings: Findings = { diagnostics: [], expectations: [], partial: false };
   const tree = parseQuery(new Reader(body, (pos) => segment.start + pos, findings));
   const { directives, diagnostics: wrongDirectives } = readDirectives(text.slice(segment.above, segment.start), segment.above);
-  const checked = tree.condition === undefined ? [] : check(tree.condition);
-  const diagnostics = [...wrongDirectives, ...findings.diagnostics, ...checked];
+  const diagnostics = [...wrongDirectives, ...findings.diagnostics, ...checkQuery(tree)];
   const { accounts, ...rest } = directives;
   const faulty = diagnostics.some(({ severity }) => severity === 'error');
-  const predicate = faulty || tree.condition === undefined ? undefined : withAccounts(lower(tree.condition), accounts);
   const range = { start: segment.start, end: segment.end };
-  const limit = tree.tails.find((tail) => tail.kind === 'limit')?.count ?? rest.limit;
-  const meaning = predicate === undefined ? {} : { predicate, shape: shapeOf(tree.tails) };
+  const limit = tailsOf(tree).find((tail) => tail.kind === 'limit')?.count ?? rest.limit;
+  const meaning = faulty ? {} : meaningOf(tree, accounts);
   return { query: { range, text: body, ...rest, ...(limit === undefined ? {} : { limit }), ...meaning, tree }, diagnostics };
+}
+
+/** All tails of a query, those of clauses included. */
+function tailsOf({ tails, config }: QueryTree): readonly Tail[] {
+  if (config === undefined) return tails;
+  const posts = config.posts.flatMap((post) => (post.kind === 'tail' ? [post.tail] : []));
+  return [...config.clauses.flatMap((clause) => clause.tails), ...posts];
+}
+
+/** What a query without errors asks. */
+function meaningOf(
+  { condition, tails, config }: QueryTree,
+  accounts: Directives['accounts'],
+): Pick<AnalysedQuery, 'predicate' | 'shape' | 'resources'> {
+  if (config !== undefined) {
+    const resources = lowerConfig(config, accounts);
+    return resources === undefined ? {} : { resources };
+  }
+  return condition === undefined ? {} : { predicate: withAccounts(lower(condition), accounts), shape: shapeOf(tails) };
 }
 
 function withAccounts(predicate: Predicate, accounts: Directives['accounts']): Predicate {
@@ -79,18 +99,41 @@ function queryExpected(text: string, span: Span): Diagnostic {
   return diagnostic('query-expected', span, [], isCondition ? [insertFix(span.start, 'event from cloud.audit_logs where ')] : []);
 }
 
-export type Compiled =
-  | { readonly kind: 'ok'; readonly predicate: Predicate; readonly shape: Shape; readonly query: AnalysedQuery }
-  | { readonly kind: 'faulty'; readonly diagnostics: readonly Diagnostic[] };
+export interface CompiledEvents {
+  readonly kind: 'ok';
+  readonly predicate: Predicate;
+  readonly shape: Shape;
+  readonly query: AnalysedQuery;
+}
+
+export interface CompiledResources {
+  readonly kind: 'config';
+  readonly resources: ResourceQuery;
+  readonly query: AnalysedQuery;
+}
+
+export interface Faulty {
+  readonly kind: 'faulty';
+  readonly diagnostics: readonly Diagnostic[];
+}
 
 /** Compiles the text of exactly one query, directives above it included. `faulty`: the diagnostics hold at least one error. */
-export function compileQuery(text: string): Compiled {
+export function compileSearch(text: string): CompiledEvents | CompiledResources | Faulty {
   const { queries, diagnostics } = analyse(text);
   const [query, second] = queries;
   const errors = diagnostics.some(({ severity }) => severity === 'error');
   if (query === undefined)
     return { kind: 'faulty', diagnostics: errors ? diagnostics : [diagnostic('query-expected', { start: 0, end: text.length })] };
   if (second !== undefined) return { kind: 'faulty', diagnostics: [...diagnostics, diagnostic('several-queries', second.range)] };
-  if (errors || query.predicate === undefined || query.shape === undefined) return { kind: 'faulty', diagnostics };
-  return { kind: 'ok', predicate: query.predicate, shape: query.shape, query };
+  const { predicate, shape, resources } = query;
+  if (errors) return { kind: 'faulty', diagnostics };
+  if (resources !== undefined) return { kind: 'config', resources, query };
+  return predicate === undefined || shape === undefined ? { kind: 'faulty', diagnostics } : { kind: 'ok', predicate, shape, query };
+}
+
+/** The same where only a query about events can stand. */
+export function compileQuery(text: string): CompiledEvents | Faulty {
+  const compiled = compileSearch(text);
+  if (compiled.kind !== 'config') return compiled;
+  return { kind: 'faulty', diagnostics: [diagnostic('not-supported', compiled.query.range, ['config queries here'])] };
 }

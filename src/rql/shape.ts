@@ -18,7 +18,7 @@ export type ShownColumn = { readonly title: string } & (
 
 export const PLAIN: Shape = { kind: 'events', columns: [] };
 
-/** The shape of a query without errors. */
+/** The shape of an event query without errors. */
 export function shapeOf(tails: readonly Tail[]): Shape {
   for (const tail of tails) {
     if (tail.kind === 'count') return { kind: 'count', by: shown(tail.by) };

@@ -1,19 +1,20 @@
 import { DAY, HOUR, MINUTE } from '../domain/time';
-import { eventAttribute, isConfigAttribute, RENAMED, unsupportedAttribute } from './attributes';
+import type { Attribute } from './attributes';
+import { atTail } from './condition-parser';
 import { fix, insertFix, replaceFix, type DiagnosticCode, type Fix, type Span } from './diagnostic';
 import { parseLimit } from './directives';
-import { atTail } from './event-parser';
+import { EVENTS, type Dialect } from './dialect';
 import { parseRecordPath } from './json-parser';
 import { phrasePattern } from './phrases';
 import type { Reader } from './reader';
 import type { ColumnNode, Tail } from './syntax';
-import { TAIL_WORDS } from './tail-words';
 
 const ADD_COLUMN = phrasePattern('addcolumn');
 const LIMIT = phrasePattern('limit search records to');
 const LIMIT_ALONE = /limit(?:\s+(?:search|records|to)(?![\w.-]))*/iy;
 const COUNT = /\|\s*count(?![\w.-])/iy;
 const TIMECHART = /\|\s*timechart(?![\w.-])/iy;
+const GROUP = phrasePattern('group by');
 const BY = phrasePattern('by');
 const WORD = /[^\s;|,()]+/uy;
 const NAME = /[\p{L}_][\p{L}\p{N}_.-]*/uy;
@@ -28,11 +29,11 @@ export function parseTails(reader: Reader): readonly Tail[] {
   const tails: Tail[] = [];
   for (;;) {
     reader.skip();
-    if (tails.length > 0) expectTail(reader, tails);
+    if (tails.length > 0) expectTail(reader, EVENTS.tails, tails);
     if (reader.done || (reader.next === ';' && reader.text.slice(reader.pos + 1).trim() === '')) break;
     const start = reader.pos;
-    const tail = parseTail(reader);
-    if (tail === undefined) passOver(reader, start);
+    const tail = parseTail(reader, EVENTS);
+    if (tail === undefined) passOver(reader, EVENTS, start);
     else if (tail !== 'unusable') tails.push(tail);
   }
   reportTwice(reader, tails);
@@ -40,37 +41,69 @@ export function parseTails(reader: Reader): readonly Tail[] {
 }
 
 /** After a tail: those that may follow it. */
-function expectTail(reader: Reader, tails: readonly Tail[]): void {
-  const words = TAIL_WORDS.filter((word) => reader.growing(word) && !tails.some((tail) => excludes(tail, word)));
+export function expectTail(reader: Reader, all: readonly string[], tails: readonly Tail[]): void {
+  const words = all.filter((word) => reader.growing(word) && !tails.some((tail) => excludes(tail, word)));
   if (words.length > 0) reader.expect(reader.pos, { kind: 'words', words }, true);
 }
 
 /** What counts events shows none, and a limit stands once. */
 function excludes({ kind }: Tail, word: string): boolean {
   if (kind === 'limit') return word.startsWith('limit');
-  return word.startsWith('|') || (kind !== 'columns' && word === 'addcolumn');
+  return word.startsWith('|') || word.startsWith('group') || (kind !== 'columns' && word === 'addcolumn');
 }
 
 /** `undefined`: none begins here; `'unusable'`: one does, and what is wrong with it is said. */
-function parseTail(reader: Reader): Tail | 'unusable' | undefined {
+export function parseTail(reader: Reader, dialect: Dialect): Tail | 'unusable' | undefined {
   const start = reader.pos;
   if (reader.take(ADD_COLUMN) !== undefined) {
-    const columns = parseColumns(reader, false);
+    const columns = parseColumns(reader, dialect, { commas: false, paths: true });
     return tailOf(reader, start, columns && { kind: 'columns', columns });
   }
   if (reader.peek(LIMIT_ALONE) !== undefined) {
     const count = parseLimitTail(reader);
     return tailOf(reader, start, count === undefined ? undefined : { kind: 'limit', count });
   }
+  return dialect === EVENTS ? parseEventTail(reader, start) : parseGroupTail(reader, dialect, start);
+}
+
+/** `| count by`, `| timechart` */
+function parseEventTail(reader: Reader, start: number): Tail | 'unusable' | undefined {
+  const group = reader.take(GROUP);
+  if (group !== undefined) {
+    const span = reader.span(start);
+    reader.report('tail-of-config', span, [], [replaceFix(span, '| count by')]);
+    parseColumns(reader, EVENTS, { commas: true, paths: true });
+    return 'unusable';
+  }
   if (reader.take(COUNT) !== undefined) {
-    const by = parseBy(reader) ? parseColumns(reader, true) : [];
+    const by = parseBy(reader) ? parseColumns(reader, EVENTS, { commas: true, paths: true }) : [];
     return tailOf(reader, start, by && { kind: 'count', by });
   }
   if (reader.take(TIMECHART) === undefined) return undefined;
   const width = parseWidth(reader, start);
-  const by = parseBy(reader) ? parseColumns(reader, true) : [];
+  const by = parseBy(reader) ? parseColumns(reader, EVENTS, { commas: true, paths: true }) : [];
   if (by !== undefined && by.length > 1) reader.report('one-column', { start: by[0]?.start ?? 0, end: by.at(-1)?.end ?? 0 });
   return tailOf(reader, start, width === undefined || by === undefined ? undefined : { kind: 'timechart', width, by });
+}
+
+/** `group by cloud.region, cloud.account` */
+function parseGroupTail(reader: Reader, dialect: Dialect, start: number): Tail | 'unusable' | undefined {
+  if (reader.take(GROUP) !== undefined) {
+    const by = parseColumns(reader, dialect, { commas: true, paths: false });
+    return tailOf(reader, start, by && { kind: 'group', by });
+  }
+  if (reader.take(COUNT) !== undefined) {
+    const span = { start: reader.origin(start), end: reader.origin(reader.pos) };
+    const by = parseBy(reader);
+    const whole = reader.span(start);
+    reader.report('tail-of-events', span, ['| count'], by ? [replaceFix(whole, 'group by')] : []);
+    if (by) parseColumns(reader, dialect, { commas: true, paths: false });
+    return 'unusable';
+  }
+  if (reader.take(TIMECHART) === undefined) return undefined;
+  reader.report('tail-of-events', reader.span(start), ['| timechart']);
+  reader.skipTo(() => reader.next === ';');
+  return 'unusable';
 }
 
 type TailBody = Tail extends infer T ? (T extends Tail ? Omit<T, keyof Span> : never) : never;
@@ -130,22 +163,30 @@ function missing(reader: Reader, code: DiagnosticCode, keyword: Span, wanted: st
   if (!reader.findings.partial) reader.report(code, keyword, [wanted], fixes);
 }
 
-/** Reads `user, $.errorCode`; where `commas` aren't asked for, blanks part them as well. `undefined`: there is none that can be used. */
-function parseColumns(reader: Reader, commas: boolean): readonly ColumnNode[] | undefined {
+/** Which columns may stand somewhere, and whether commas must stand between them; else blanks part them as well. */
+interface ColumnRule {
+  readonly commas: boolean;
+  readonly paths: boolean;
+}
+
+/** Reads `user, $.errorCode`. `undefined`: there is none that can be used. */
+function parseColumns(reader: Reader, dialect: Dialect, { commas, paths }: ColumnRule): readonly ColumnNode[] | undefined {
   const columns: ColumnNode[] = [];
   let usable = true;
   for (let comma = true; ;) {
     reader.skip();
     if (!comma) reader.expect(reader.pos, { kind: 'words', words: [','] });
-    if (comma || !commas) reader.expect(reader.pos, { kind: 'column', taken: columns.map(({ text }) => text) }, columnGrows(reader));
-    if (reader.done || atTail(reader) || reader.next === ')') break;
+    const taken = columns.map(({ text }) => text);
+    const attributes = dialect.attributes.filter(isColumn);
+    if (comma || !commas) reader.expect(reader.pos, { kind: 'column', attributes, paths, taken }, columnGrows(reader));
+    if (reader.done || atTail(reader, dialect) || reader.next === ')') break;
     if (reader.next === ',') {
       reader.pos++;
       comma = true;
       continue;
     }
     const start = reader.pos;
-    const column = parseColumn(reader);
+    const column = parseColumn(reader, dialect, paths);
     if (column === undefined) break;
     if (!comma && commas) reader.report('comma-missing', reader.span(start), [], [insertFix(columns.at(-1)?.end ?? 0, ',')]);
     if (column === 'unusable') usable = false;
@@ -153,7 +194,7 @@ function parseColumns(reader: Reader, commas: boolean): readonly ColumnNode[] | 
     comma = false;
   }
   if (columns.length > 0 || !usable) return usable ? columns : undefined;
-  if (!reader.findings.partial) reader.report('column-expected', reader.span(reader.pos));
+  if (!reader.findings.partial) reader.report(dialect.codes.column, reader.span(reader.pos));
   return undefined;
 }
 
@@ -161,24 +202,36 @@ function columnGrows(reader: Reader): boolean {
   return reader.done || /^[\w.$[\]*-]+$/.test(reader.text.slice(reader.pos));
 }
 
-/** An attribute of events that has one value, or a path into the record. */
-function parseColumn(reader: Reader): ColumnNode | 'unusable' | undefined {
+/** Whether an attribute has one value, to be shown or counted by. */
+function isColumn({ field, values, name }: Attribute): boolean {
+  return field !== undefined || values === 'crud' || name === 'api.name' || /^(?:cloud\.(?:region|service|account)|resource\.)/.test(name);
+}
+
+/** An attribute that has one value, or a path into the record. */
+function parseColumn(reader: Reader, dialect: Dialect, paths: boolean): ColumnNode | 'unusable' | undefined {
   const start = reader.pos;
   const name = reader.peek(NAME) ?? '';
-  const attribute = eventAttribute(name);
-  if (attribute !== undefined || unsupportedAttribute(name) !== undefined || isConfigAttribute(name)) {
+  const attribute = dialect.find(name);
+  const isKnown = attribute !== undefined || dialect.unsupported.some((known) => known.name === name.toLowerCase());
+  if (isKnown || (dialect === EVENTS && dialect.isForeign(name))) {
     reader.pos += name.length;
     const span = reader.span(start);
-    if (attribute?.field !== undefined || attribute?.values === 'crud') return { ...span, text: attribute.name, attribute };
+    if (attribute !== undefined && isColumn(attribute)) return { ...span, text: attribute.name, attribute };
     reader.report('column-impossible', span, [name]);
     return 'unusable';
   }
-  const meant = RENAMED.get(name.toLowerCase());
-  if (meant !== undefined && meant !== name && !/[A-Z]/.test(name)) {
+  const meant = dialect.renamed.get(name.toLowerCase());
+  const isPath = dialect !== EVENTS && paths; // a record of a resource has keys of these names
+  if (meant !== undefined && meant !== name && !/[A-Z]/.test(name) && !isPath) {
     reader.pos += name.length;
     const span = reader.span(start);
-    reader.report('attribute-renamed', span, [name, meant], [replaceFix(span, meant)]);
+    reader.report(dialect.codes.renamed, span, [name, meant], [replaceFix(span, meant)]);
     return 'unusable';
+  }
+  if (!paths) {
+    const text = reader.take(WORD);
+    if (text !== undefined) reader.report(dialect.codes.unknown, reader.span(start), [text]);
+    return text === undefined ? undefined : 'unusable';
   }
   const path = parseRecordPath(reader);
   if (path === undefined || path === 'unusable') return path;
@@ -186,9 +239,9 @@ function parseColumn(reader: Reader): ColumnNode | 'unusable' | undefined {
 }
 
 /** What is no tail: said and passed over. */
-function passOver(reader: Reader, start: number): void {
+export function passOver(reader: Reader, dialect: Dialect, start: number): void {
   reader.pos = start + 1;
-  reader.skipTo(() => atTail(reader));
+  reader.skipTo(() => atTail(reader, dialect));
   if (reader.next === ')') reader.pos++;
   const text = reader.text.slice(start, reader.pos).trimEnd();
   const span = reader.span(start, start + text.length);
@@ -196,9 +249,9 @@ function passOver(reader: Reader, start: number): void {
   else reader.report('text-unexpected', span, [text.slice(0, 40)]);
 }
 
-function reportTwice(reader: Reader, tails: readonly Tail[]): void {
+export function reportTwice(reader: Reader, tails: readonly Tail[]): void {
   const [, ...limits] = tails.filter(({ kind }) => kind === 'limit');
-  const [aggregate, ...aggregates] = tails.filter(({ kind }) => kind === 'count' || kind === 'timechart');
+  const [aggregate, ...aggregates] = tails.filter(({ kind }) => kind === 'count' || kind === 'timechart' || kind === 'group');
   for (const tail of [...limits, ...aggregates]) reader.report('tail-twice', tail, [], [fix('remove', tail, '', textOf(reader, tail))]);
   if (aggregate === undefined) return;
   for (const tail of tails.filter(({ kind }) => kind === 'columns'))

@@ -1,5 +1,6 @@
 import { EVENT_ATTRIBUTES } from './attributes';
 import { ELSEWHERE, HEAD_DETAIL, SNIPPETS } from './completion-items';
+import { CONFIG_ATTRIBUTES } from './config-attributes';
 import { FIX_TITLES } from './diagnostic';
 import { DIAGNOSTICS } from './diagnostics/table';
 import { HOVER_TEXTS } from './hover';
@@ -12,7 +13,7 @@ export const TEXTS: readonly string[] = [
     ...Object.values(DIAGNOSTICS).flatMap(({ message, doc }) => [message, doc]),
     ...Object.values(FIX_TITLES),
     ...Object.values(HOVER_TEXTS),
-    ...[...EVENT_ATTRIBUTES, ...EVENT_OPERATORS, ...JSON_OPERATORS, ...RECORD_PATHS].map(({ doc }) => doc),
+    ...[...EVENT_ATTRIBUTES, ...CONFIG_ATTRIBUTES, ...EVENT_OPERATORS, ...JSON_OPERATORS, ...RECORD_PATHS].map(({ doc }) => doc),
     ELSEWHERE,
     HEAD_DETAIL,
     ...SNIPPETS.map(([, detail]) => detail),

@@ -15,6 +15,11 @@ export interface DiagnosticRow {
 
 export type DiagnosticTable = Readonly<Record<string, DiagnosticRow>>;
 
+/** An example: a config query, or one clause of it. */
+export function config(rest: string): string {
+  return `config from cloud.resource where ${rest}`;
+}
+
 /** An example: an event query with this condition, and what follows it. */
 export function event(rest: string): string {
   return `event from cloud.audit_logs where ${rest}`;

@@ -1,3 +1,4 @@
+import { CONFIG_DIAGNOSTICS } from './config';
 import { DIRECTIVE_DIAGNOSTICS } from './directives';
 import { HEAD_DIAGNOSTICS } from './heads';
 import type { DiagnosticTable } from './row';
@@ -14,6 +15,7 @@ export const DIAGNOSTICS = {
   ...SIGN_DIAGNOSTICS,
   ...TAIL_DIAGNOSTICS,
   ...DIRECTIVE_DIAGNOSTICS,
+  ...CONFIG_DIAGNOSTICS,
 } as const satisfies DiagnosticTable;
 
 export type DiagnosticCode = keyof typeof DIAGNOSTICS;

@@ -71,9 +71,8 @@ describe('the examples of the specification', () => {
   ])('%s', (condition, expected) => expect(predicateOf(condition)).toEqual(expected));
 
   it.each([
-    ["config from cloud.resource where api.name = 'aws-ecs-service' AND json.rule = desiredCount greater than 0", 'config'],
     ['network from vpc.flow_record where x = 1', 'network'],
-    ['config from iam where x = 1', 'config'],
+    ['config from iam where x = 1', 'config from iam'],
     [`${HEAD}alert.id = 'P-1'`, 'alert.id'],
     [`${HEAD}has.anomaly`, 'has.anomaly'],
     [`${HEAD}json.rule = $.a[?(@.b == 1 && @.c == 2)] exists`, '[?(@.b == 1 && @.c == 2)]'],
