@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readManifest } from './manifest';
+import { mendCopy, readManifest } from './manifest';
 
 const SCRATCH = /^tmp-(\d+)-[0-9a-f]+$/;
-const MANIFEST_ASIDE = /^manifest\.json\.[0-9a-f]+\.tmp$/;
+const MANIFEST_ASIDE = /^manifest(?:\.copy)?\.json\.[0-9a-f]+\.tmp$/;
 /** What a segment that can't be opened is called once it is set aside: kept until the store is cleared. */
 export const DAMAGED = '.damaged';
 
@@ -22,6 +22,7 @@ export function scratchFolder(dir: string): string {
  * What can't be removed now is left to the next writer. For the writer only.
  */
 export async function removeLeftovers(dir: string): Promise<void> {
+  await mendCopy(dir);
   const { segments } = await readManifest(dir);
   const known = new Set(segments.map(({ file }) => file));
   await removeSegmentFiles(dir, (name) => !known.has(name) && !name.endsWith(DAMAGED));

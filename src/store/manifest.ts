@@ -34,25 +34,19 @@ const OLD_RUNS = 2;
 
 const EMPTY: Manifest = { format: FORMAT, generation: 0, segments: [] };
 
+const NAME = 'manifest.json';
+/** Written after the manifest and read where that is damaged: a few bad bytes must not cost what all segments hold. */
+const COPY = 'manifest.copy.json';
+
 /**
- * Reads the manifest; an absent one is that of an empty store.
+ * Reads the manifest, or its copy where it is damaged or gone; where there is neither, the store is empty.
  * @throws StoreError `newer` or `broken`: nothing is touched in either case.
  */
 export async function readManifest(dir: string): Promise<Manifest> {
-  const path = join(dir, 'manifest.json');
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return EMPTY;
-    throw new StoreError('failed', `Could not read ${path}: ${String(error)}`);
-  }
-  let manifest: unknown;
-  try {
-    manifest = JSON.parse(text);
-  } catch {
-    manifest = undefined;
-  }
+  const path = join(dir, NAME);
+  const first = await readFrom(path);
+  const manifest = isManifest(first) || isNewer(first) ? first : ((await readFrom(join(dir, COPY))) ?? first);
+  if (manifest === undefined) return EMPTY;
   if (isNewer(manifest))
     throw new StoreError(
       'newer',
@@ -66,6 +60,22 @@ export async function readManifest(dir: string): Promise<Manifest> {
   if (manifest.format === FORMAT) return manifest;
   // What older versions wrote stays as it is, and each segment says so itself from now on.
   return { ...manifest, segments: manifest.segments.map((segment) => ({ format: manifest.format, ...segment, runs: OLD_RUNS })) };
+}
+
+/** What stands in a file; `undefined`: there is none; `null`: it is no JSON. */
+async function readFrom(path: string): Promise<unknown> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new StoreError('failed', `Could not read ${path}: ${String(error)}`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** Told by the format alone: whatever else a newer version writes, it is not damaged. */
@@ -85,24 +95,44 @@ function isSegment(value: unknown): value is Segment {
   return typeof file === 'string' && basename(file) === file && [events, from, to, bytes].every((number) => typeof number === 'number');
 }
 
-/** Writes aside, makes it durable, and puts it in place in one step. */
+/** Writes it and its copy, each aside, made durable, and put in place in one step. For the writer only. */
 export async function writeManifest(dir: string, manifest: Manifest): Promise<void> {
-  await mkdir(dir, { recursive: true });
-  const path = join(dir, 'manifest.json');
+  const text = `${JSON.stringify(manifest, null, 1)}\n`;
+  try {
+    await mkdir(dir, { recursive: true });
+    await replace(join(dir, NAME), text);
+    await writeCopy(dir, text);
+    await syncFolder(dir);
+  } catch (error) {
+    throw StoreError.fromWrite(error, join(dir, NAME));
+  }
+}
+
+/** Sees to it that the copy says what the manifest does: a writer may have died between the two. For the writer only. */
+export async function mendCopy(dir: string): Promise<void> {
+  const [text, copy] = await Promise.all([NAME, COPY].map((name) => readFile(join(dir, name), 'utf8').catch(() => undefined)));
+  if (text !== copy && text !== undefined && isManifest(await readFrom(join(dir, NAME)))) await writeCopy(dir, text);
+}
+
+/** The manifest is in force without it: where it can't be written there is none, for an old one would be wrong. */
+async function writeCopy(dir: string, text: string): Promise<void> {
+  await replace(join(dir, COPY), text).catch(() => rm(join(dir, COPY), { force: true }));
+}
+
+async function replace(path: string, text: string): Promise<void> {
   const aside = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
     const file = await open(aside, 'w');
     try {
-      await file.writeFile(`${JSON.stringify(manifest, null, 1)}\n`);
+      await file.writeFile(text);
       await file.sync();
     } finally {
       await file.close();
     }
     await rename(aside, path);
-    await syncFolder(dir);
   } catch (error) {
     await rm(aside, { force: true });
-    throw StoreError.fromWrite(error, path);
+    throw error;
   }
 }
 

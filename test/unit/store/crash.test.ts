@@ -94,7 +94,11 @@ async function check(store: Store, expected: Awaited<ReturnType<typeof fold>>): 
 async function checkFolder(dir: string): Promise<void> {
   const { segments } = await readManifest(dir);
   expect((await readdir(join(dir, 'segments'))).toSorted()).toEqual(segments.map(({ file }) => file).toSorted());
-  expect((await readdir(dir)).filter((name) => !/^writer(?:-\d+)?\.lock$/.test(name)).toSorted()).toEqual(['manifest.json', 'segments']);
+  expect((await readdir(dir)).filter((name) => !/^writer(?:-\d+)?\.lock$/.test(name)).toSorted()).toEqual([
+    'manifest.copy.json',
+    'manifest.json',
+    'segments',
+  ]);
 }
 
 it(

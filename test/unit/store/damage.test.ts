@@ -3,7 +3,7 @@ import type * as fileSystem from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { StoreError } from '../../../src/store/error';
-import { readManifest } from '../../../src/store/manifest';
+import { FORMAT, readManifest } from '../../../src/store/manifest';
 import { Store } from '../../../src/store/store';
 import { event, logFile, temporaryFolder } from '../support/folders';
 import { seeded, seedOfRun } from '../support/random';
@@ -109,10 +109,37 @@ describe('a segment that a power cut left in part', () => {
 });
 
 describe('a manifest that is cut', () => {
-  it('is named with what to do, and nothing is touched, neither by opening nor by a load', async () => {
+  it.each(['cut', 'gone'])('or %s costs nothing: its copy counts, and the next load writes it anew', async (how) => {
+    const { dir, logs } = await threeSegments();
+    const path = join(dir, 'manifest.json');
+    const text = await readFile(path, 'utf8');
+    if (how === 'cut') await writeFile(path, text.slice(0, text.length / 2));
+    else await rm(path);
+    const store = await storeIn(dir);
+    expect(await ids(store)).toBe(idsOf(LOGS));
+    const more = await logFile(await temporaryFolder(), 'more.json', [event('more')]);
+    expect(await store.load([logs, more])).toMatchObject({ new: 1, rejected: [] });
+    expect((await readManifest(dir)).segments).toHaveLength(4);
+    expect(await readFile(path, 'utf8')).toBe(await readFile(join(dir, 'manifest.copy.json'), 'utf8'));
+  });
+
+  it('and whose copy is an older one is what counts: the next writer makes the copy anew before it tidies up', async () => {
+    const { dir, logs, files } = await threeSegments();
+    const copy = join(dir, 'manifest.copy.json');
+    const text = await readFile(copy, 'utf8');
+    await writeFile(copy, JSON.stringify({ format: FORMAT, generation: 1, segments: [] }));
+    await (await storeIn(dir)).load([logs]);
+    expect(await readFile(copy, 'utf8')).toBe(text);
+    await writeFile(join(dir, 'manifest.json'), '');
+    await (await storeIn(dir)).load([logs]);
+    expect((await readdir(join(dir, 'segments'))).toSorted()).toEqual(files.map((file) => basename(file)).toSorted());
+  });
+
+  it('with its copy is named with what to do, and nothing is touched, neither by opening nor by a load', async () => {
     const random = seeded(seedOfRun());
     const { dir, logs, files } = await threeSegments();
     const path = join(dir, 'manifest.json');
+    await rm(join(dir, 'manifest.copy.json'));
     const store = await storeIn(dir);
     const text = await readFile(path, 'utf8');
     const refused = (error: unknown): boolean =>
@@ -160,6 +187,14 @@ describe('what a load has written', () => {
       vi.mocked(rename).mockImplementation(real.rename);
       vi.mocked(openFile).mockImplementation(real.open);
     }
-    expect(steps).toEqual(['rename /segments/S.duckdb', 'sync /segments', 'sync /manifest.json.tmp', 'rename /manifest.json', 'sync /']);
+    expect(steps).toEqual([
+      'rename /segments/S.duckdb',
+      'sync /segments',
+      'sync /manifest.json.tmp',
+      'rename /manifest.json',
+      'sync /manifest.copy.json.tmp',
+      'rename /manifest.copy.json',
+      'sync /',
+    ]);
   });
 });

@@ -57,7 +57,7 @@ describe.skipIf(!canMount)('a disk that is full', () => {
       );
       const { segments } = await readManifest(dir);
       expect((await readdir(join(dir, 'segments'))).toSorted()).toEqual(segments.map(({ file }) => file).toSorted());
-      expect((await readdir(dir)).toSorted()).toEqual(['manifest.json', 'segments', 'writer.lock']);
+      expect((await readdir(dir)).toSorted()).toEqual(['manifest.copy.json', 'manifest.json', 'segments', 'writer.lock']);
       expect(await store.record('small')).toBe(JSON.stringify(event('small')));
       const { events } = await store.status();
       await rm(join(disk, 'ballast'));

@@ -105,7 +105,7 @@ describe('Clear', () => {
     'works where the manifest is %s, for a window that has the store open as well',
     async (damage) => {
       const { dir, store } = await threeSegments();
-      await writeFile(join(dir, 'manifest.json'), damage);
+      for (const name of ['manifest.json', 'manifest.copy.json']) await writeFile(join(dir, name), damage);
       const message = await Store.open(dir).catch((error: unknown) => (StoreError.is(error, 'broken') ? error.message : 'no such error'));
       expect(message).toMatch(/Clear the store/);
       const dropped = await clearStore(dir);

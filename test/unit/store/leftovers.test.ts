@@ -58,12 +58,12 @@ describe('the next load', () => {
       await mkdir(join(dir, name));
       await writeFile(join(dir, name, 'part'), 'left');
     }
-    await writeFile(join(dir, 'manifest.json.0a1b2c3d.tmp'), '{');
+    for (const name of ['manifest.json', 'manifest.copy.json']) await writeFile(join(dir, `${name}.0a1b2c3d.tmp`), '{');
     await writeFile(join(dir, 'notes.tmp'), 'of a person');
     await store.load([log]);
     expect(await readdir(join(dir, 'segments'))).toEqual(segments);
     expect((await readdir(dir)).toSorted()).toEqual(
-      ['manifest.json', 'notes.tmp', 'segments', ...scratch.slice(1), 'writer.lock'].toSorted(),
+      ['manifest.copy.json', 'manifest.json', 'notes.tmp', 'segments', ...scratch.slice(1), 'writer.lock'].toSorted(),
     );
   });
 

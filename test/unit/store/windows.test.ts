@@ -108,7 +108,9 @@ describe('a clock', () => {
     const [dir, logs] = [await temporaryFolder(), await temporaryFolder()];
     const store = await storeIn(dir);
     const log = await logFile(logs, 'a.json', [event('1')]);
-    const damage = (): Promise<void> => writeFile(join(dir, 'manifest.json'), 'damaged');
+    const damage = async (): Promise<void> => {
+      for (const name of ['manifest.json', 'manifest.copy.json']) await writeFile(join(dir, name), 'damaged');
+    };
     await damage();
     vi.useFakeTimers({ toFake: ['Date'], now: 1000 });
     await clearStore(dir);
