@@ -28,6 +28,22 @@ export function matchesEvent(predicate: Predicate, event: AuditEvent, record: Js
   return holds(predicate, { event, record });
 }
 
+const NO_EVENT: AuditEvent = {
+  eventId: '',
+  account: '',
+  time: 0,
+  region: '',
+  service: '',
+  operation: '',
+  crud: 'read',
+  serviceDriven: false,
+};
+
+/** The same for a document that is no event, by a predicate that tests paths alone. */
+export function matchesDocument(predicate: Predicate, document: JsonObject): boolean {
+  return holds(predicate, { event: NO_EVENT, record: document });
+}
+
 /** What a predicate is asked about. */
 interface Subject {
   readonly event: AuditEvent;

@@ -31,8 +31,19 @@ export function partColumn(member: string): string | undefined {
   return Object.hasOwn(PARTS, member) ? PARTS[member] : undefined;
 }
 
+/** Where the values of a path lie: in a column, which is a JSON text, and from there on. */
+export type Source = (path: JsonPath) => { readonly column: string; readonly path: JsonPath };
+
+const ON_EVENT: Source = (path) => {
+  const [first, ...steps] = path;
+  const part = first?.kind === 'key' ? partColumn(first.name) : undefined;
+  return part === undefined ? { column: REST_COLUMN, path } : { column: part, path: steps };
+};
+
 /** Where a condition stands: on the record, or inside quantifiers on an element of an array. */
 export interface Scope {
+  /** Of paths from the document's root; absent: of an event's. */
+  readonly source?: Source;
   /** Quantifiers around it: names in SQL are told apart by it. */
   readonly depth: number;
   /** The name in SQL of the element, which is a JSON text. */
@@ -74,11 +85,11 @@ function plainSql(path: JsonPath, scope: Scope): string {
   return path.some((step) => step.kind === 'each') ? `${extracted}::VARCHAR[]` : `[${extracted}::VARCHAR]`;
 }
 
-function extractSql(call: 'json_extract' | 'json_extract_string', path: JsonPath, { element }: Scope): string {
+function extractSql(call: 'json_extract' | 'json_extract_string', path: JsonPath, { element, source = ON_EVENT }: Scope): string {
   const [first, ...steps] = path;
   if (first?.kind === 'element') return `TRY(${call}(${element ?? 'NULL'}, ${pathLiteral(steps)}))`;
-  const part = first?.kind === 'key' ? partColumn(first.name) : undefined;
-  return `TRY(${call}(${part ?? REST_COLUMN}, ${pathLiteral(part === undefined ? path : steps)}))`;
+  const from = source(path);
+  return `TRY(${call}(${from.column}, ${pathLiteral(from.path)}))`;
 }
 
 const ELEMENTS = (values: string): string =>

@@ -3,7 +3,7 @@ import { isUnaskable, type JsonPath, type PathTest, type Predicate, type TextFie
 import { exactNumberOf, fold } from '../rql/text';
 import type { ShownColumn } from '../rql/shape';
 import type { Facts } from './facts';
-import { compareSql, isTextTest, pathSql, setSql, shownSql, textsAtSql, textSql, type Scope } from './path-sql';
+import { compareSql, isTextTest, pathSql, setSql, shownSql, textsAtSql, textSql, type Scope, type Source } from './path-sql';
 import { anyOf, joined, like, marks, NEVER, oneOf, type SqlCondition, type Test } from './sql-condition';
 
 const COLUMNS: Readonly<Record<TextField, { readonly name: string; readonly nullable: boolean }>> = {
@@ -23,6 +23,11 @@ const COLUMNS: Readonly<Record<TextField, { readonly name: string; readonly null
  */
 export function predicateSql(predicate: Predicate, facts?: Facts): SqlCondition {
   return scopedSql(predicate, ON_RECORD, facts);
+}
+
+/** The same for documents that are no events: their predicates test paths alone, and `source` tells where these lie. */
+export function documentSql(predicate: Predicate, source: Source): SqlCondition {
+  return scopedSql(predicate, { ...ON_RECORD, source });
 }
 
 /** What a column of a query shows of an event: a text, or NULL. */
