@@ -16,7 +16,7 @@ import { WindowSession } from './editor/window-session';
 export function activate(context: vscode.ExtensionContext): void {
   const parts = new DisposableStore();
   context.subscriptions.push(parts);
-  const { extensionUri, extensionPath, globalStorageUri, workspaceState: memento } = context;
+  const { extensionUri, extensionPath, globalStorageUri, globalState, workspaceState: memento } = context;
 
   const log = parts.add(vscode.window.createOutputChannel('Nephoscope', { log: true }));
   const session = parts.add(new WindowSession({ storage: globalStorageUri.fsPath, extensionPath, memento, log }));
@@ -29,7 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
   parts.add(new StatusBar({ session, filter, model, watch }));
   parts.add(registerDocuments(session));
   parts.add(registerLanguage({ session, filter }));
-  const panels = parts.add(registerPanels({ session, filter, extensionUri }));
+  const panels = parts.add(registerPanels({ session, filter, extensionUri, memento: globalState }));
 
   parts.add(
     registerCommands({
@@ -41,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
       showDashboard: () => panels.dashboard.show(),
       showResults: (search) => panels.results.run(search),
+      actInResults: (action) => panels.results.act(action),
     }),
   );
 }

@@ -6,6 +6,7 @@ const SHAPES = {
   configuration: ['M6 2.5H4.5V7L3 8l1.5 1v4.5H6', 'M10 2.5h1.5V7L13 8l-1.5 1v4.5H10'],
   record: ['M3.5 1.5h6l3 3v10h-9z', 'M9.5 1.5v3h3', 'M5.5 8h5M5.5 11h5'],
   search: ['M11 7A4 4 0 1 1 3 7a4 4 0 0 1 8 0z', 'M10 10l4 4'],
+  filter: ['M2.5 3.5h11l-4.2 5v4l-2.6 1.3V8.5z'],
   close: ['M4 4l8 8M12 4l-8 8'],
   ascending: ['M4 10l4-4 4 4'],
   descending: ['M4 6l4 4 4-4'],

@@ -8,6 +8,8 @@ export interface Page<C extends CommonCalls & Calls, E extends Events> {
   readonly init: Init;
   /** Does something in the editor. What fails there is told there. */
   readonly act: (action: Action) => void;
+  /** What the page before this one kept, before a reload of the window or while its tab was hidden; `undefined`: there was none. */
+  readonly kept: unknown;
   /** Keeps what a reload of the window needs to bring this page back. */
   readonly keep: (state: unknown) => void;
 }
@@ -30,6 +32,7 @@ export async function openPage<C extends CommonCalls & Calls, E extends Events>(
     act: (action) => {
       common.request('act', action).catch(() => undefined);
     },
+    kept: editor.getState(),
     keep: (state) => {
       editor.setState(state);
     },

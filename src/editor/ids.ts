@@ -15,6 +15,24 @@ export const COMMANDS = {
   openRecord: 'nephoscope.openRecord',
   copyResource: 'nephoscope.copyResource',
   revealInAlerts: 'nephoscope.revealInAlerts',
+  resultsCopy: 'nephoscope.results.copy',
+  resultsCopyRows: 'nephoscope.results.copyRows',
+  resultsCopyRowsAsJson: 'nephoscope.results.copyRowsAsJson',
+  resultsOpenConfiguration: 'nephoscope.results.openConfiguration',
+  resultsOpenRecord: 'nephoscope.results.openRecord',
+  resultsSortAscending: 'nephoscope.results.sortAscending',
+  resultsSortDescending: 'nephoscope.results.sortDescending',
+  resultsFilterColumn: 'nephoscope.results.filterColumn',
+  resultsClearFilters: 'nephoscope.results.clearFilters',
+  resultsPinColumn: 'nephoscope.results.pinColumn',
+  resultsUnpinColumn: 'nephoscope.results.unpinColumn',
+  resultsHideColumn: 'nephoscope.results.hideColumn',
+  resultsMoveColumnLeft: 'nephoscope.results.moveColumnLeft',
+  resultsMoveColumnRight: 'nephoscope.results.moveColumnRight',
+  resultsFitColumn: 'nephoscope.results.fitColumn',
+  resultsChooseColumns: 'nephoscope.results.chooseColumns',
+  resultsResetColumns: 'nephoscope.results.resetColumns',
+  resultsSaveColumns: 'nephoscope.results.saveColumns',
   setTimeRange: 'nephoscope.setTimeRange',
   setSeverity: 'nephoscope.setSeverity',
   filterToRegion: 'nephoscope.filterToRegion',
@@ -64,6 +82,9 @@ export const SETTINGS = {
 } as const;
 
 export const SUBMENUS = { groupBy: 'nephoscope.groupBy' } as const;
+
+/** Types of our webviews. */
+export const WEBVIEWS = { dashboard: 'nephoscope.dashboard', results: 'nephoscope.results' } as const;
 
 export const LANGUAGE = 'rql';
 

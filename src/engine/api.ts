@@ -26,7 +26,7 @@ export interface Engine {
   export(path: string, request: ExportRequest, options?: CallOptions<ExportProgress>): Promise<ExportReport>;
   /** Writes the sample's log files to `directory` and returns what was written. */
   makeSample(directory: string, options: { readonly seed?: number; readonly now: number }, call?: CallOptions): Promise<SampleSummary>;
-  search(request: SearchRequest, options?: CallOptions): Promise<SearchPage>;
+  search(request: SearchRequest, options?: CallOptions<SearchProgress>): Promise<SearchPage>;
   /** How the events of a search spread over time, all of them: the chart above its results. */
   histogram(request: HistogramRequest, options?: CallOptions): Promise<Histogram>;
   /** The raw record of one event as the log held it; `undefined` if there is none. */
@@ -175,6 +175,24 @@ export interface SearchRequest {
   readonly limit: number;
   /** A column that the answer doesn't have is no order: it comes in its usual one. */
   readonly sort?: { readonly column: SortColumn; readonly descending: boolean };
+  /** Only rows that pass all of them; those of columns that the answer doesn't have are passed by every row. */
+  readonly filters?: readonly ColumnFilter[];
+}
+
+/** Which rows of an answer are shown, by the text of one column. It looks at the answer, and never makes a limited one longer. */
+export interface ColumnFilter {
+  readonly column: FilterColumn;
+  /** `matches`: as the language's MATCHES: any case, found anywhere, `*` for any text. `is`: the whole text; empty: there is none. */
+  readonly kind: 'matches' | 'is';
+  readonly text: string;
+  /** The rows that it would leave out, and no others. */
+  readonly negated: boolean;
+}
+
+/** What is said of an answer while it is being found. */
+export interface SearchProgress {
+  /** Its exact length, known before its rows. */
+  readonly total: number;
 }
 
 /** One of the columns that the query names, counted from 0. */
@@ -196,6 +214,8 @@ export const EVENT_COLUMNS = [
 export type EventColumn = (typeof EVENT_COLUMNS)[number];
 /** `count`: of a query that counts, and its `time` is that of the bars. */
 export type SortColumn = EventColumn | QueryColumn | 'count';
+/** Those that show a text. */
+export type FilterColumn = Exclude<EventColumn, 'time'> | QueryColumn;
 
 /** One event in a list. Absent values are left out. */
 export interface EventRow {

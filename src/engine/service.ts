@@ -40,6 +40,7 @@ import {
   type ResourceConfiguration,
   type SampleSummary,
   type SearchPage,
+  type SearchProgress,
   type SearchRequest,
   type SeenPath,
   type SeenResource,
@@ -135,8 +136,8 @@ export class EngineService implements Engine {
     }
   }
 
-  search(request: SearchRequest, options: CallOptions = {}): Promise<SearchPage> {
-    return this.with((store) => answer(store, usable(request.query), request, options.signal));
+  search(request: SearchRequest, options: CallOptions<SearchProgress> = {}): Promise<SearchPage> {
+    return this.with((store) => answer(store, usable(request.query), request, options));
   }
 
   histogram(request: HistogramRequest, options: CallOptions = {}): Promise<Histogram> {
@@ -323,10 +324,18 @@ function usable(query: string): CompiledEvents {
 async function answer(
   store: Store,
   { predicate, shape, query }: CompiledEvents,
-  { window, offset, limit, sort }: SearchRequest,
-  signal: AbortSignal | undefined,
+  { window, offset, limit, sort, filters }: SearchRequest,
+  { signal, onProgress }: CallOptions<SearchProgress>,
 ): Promise<SearchPage> {
-  const page = { window, offset, limit, ...(query.limit !== undefined && { most: query.limit }), ...(sort !== undefined && { sort }) };
+  const page = {
+    window,
+    offset,
+    limit,
+    ...(query.limit !== undefined && { most: query.limit }),
+    ...(sort !== undefined && { sort }),
+    ...(filters !== undefined && { filters }),
+    onTotal: (total: number) => onProgress?.({ total }),
+  };
   const shown = shape.kind === 'events' ? shape.columns : shape.by;
   const columns = shown.map(({ title }) => title);
   if (shape.kind === 'events') return { kind: 'events', columns, ...(await store.search(predicate, { ...page, columns: shown }, signal)) };

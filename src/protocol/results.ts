@@ -1,5 +1,5 @@
 import type { TimeWindow } from '../domain/time';
-import type { EventRow, GroupRow, Histogram, SearchPage, SortColumn } from '../engine/api';
+import type { ColumnFilter, EventRow, FilterColumn, GroupRow, Histogram, SearchPage, SortColumn } from '../engine/api';
 import type { CommonCalls } from './common';
 import type { Call } from './wire';
 
@@ -17,11 +17,44 @@ export interface ResultsCalls extends CommonCalls {
   /** The same search without a time range, in another run. */
   readonly searchAllTime: Call<undefined, undefined>;
   readonly editQuery: Call<undefined, undefined>;
+  /** Lets a person choose among columns; `null`: it is to stay as it was. */
+  readonly chooseColumns: Call<{ readonly columns: readonly ColumnChoice[] }, readonly string[] | null>;
+  /** Lets a person type a filter. An empty list: none any more; `null`: it is to stay as it was. */
+  readonly askFilter: Call<FilterQuestion, readonly ColumnFilter[] | null>;
+  /** From now on searches begin with this arrangement of columns; absent: with the usual one. */
+  readonly saveLayout: Call<{ readonly layout?: unknown }, undefined>;
 }
 
 export interface ResultsEvents {
   readonly search: SearchSnapshot;
+  /** The length of an answer whose rows are still to come. */
+  readonly counted: { readonly run: number; readonly total: number };
+  /** A person asks for something by the editor's menu, palette or keys, and so sees the page: nobody asks a hidden one. */
+  readonly action: { readonly name: ResultsAction };
 }
+
+/** What the editor's commands ask of the page, which knows the chosen cells. */
+export const RESULTS_ACTIONS = [
+  'copy',
+  'copyRows',
+  'copyRowsAsJson',
+  'openRecord',
+  'openConfiguration',
+  'sortAscending',
+  'sortDescending',
+  'filterColumn',
+  'clearFilters',
+  'pinColumn',
+  'unpinColumn',
+  'hideColumn',
+  'moveColumnLeft',
+  'moveColumnRight',
+  'fitColumn',
+  'chooseColumns',
+  'resetColumns',
+  'saveColumns',
+] as const;
+export type ResultsAction = (typeof RESULTS_ACTIONS)[number];
 
 export interface PageRequest {
   readonly run: number;
@@ -29,11 +62,25 @@ export interface PageRequest {
   readonly limit: number;
   /** Absent: as the query has it. */
   readonly sort?: Sort;
+  readonly filters: readonly ColumnFilter[];
 }
 
 export interface Sort {
   readonly column: SortColumn;
   readonly descending: boolean;
+}
+
+export interface ColumnChoice {
+  readonly key: string;
+  readonly title: string;
+  readonly shown: boolean;
+}
+
+export interface FilterQuestion {
+  readonly column: FilterColumn;
+  readonly title: string;
+  /** What is in force. */
+  readonly filter?: ColumnFilter;
 }
 
 /** What is being searched. The rows are asked for page by page. */
@@ -46,7 +93,9 @@ export interface SearchSnapshot {
   /** No time range is in force: there is no wider search. */
   readonly allTime: boolean;
   /** What the webview keeps so that the panel survives a reload of the window. */
-  readonly restore: unknown;
+  readonly restore: object;
+  /** The arrangement of columns that searches begin with, as it was saved. */
+  readonly layout?: unknown;
 }
 
 /** The chart above the rows. Times are epoch milliseconds. */
@@ -57,4 +106,4 @@ export interface HitsOverTime extends Omit<Histogram, 'bucket' | 'bucketOffset' 
   readonly bars: readonly { readonly from: number; readonly to: number; readonly counts: readonly number[] }[];
 }
 
-export type { EventRow, GroupRow, SearchPage, SortColumn };
+export type { ColumnFilter, EventRow, FilterColumn, GroupRow, SearchPage, SortColumn };

@@ -4,7 +4,7 @@ import type { ShownColumn } from '../rql/shape';
 import type { Database } from './database';
 import { shownColumnSql } from './predicate-sql';
 import { EVENTS } from './schema';
-import { conditionOf, NEWEST_FIRST } from './search';
+import { conditionOf, NEWEST_FIRST, whereSql } from './answer-sql';
 
 export interface HistogramRequest {
   readonly window: TimeWindow;
@@ -38,7 +38,8 @@ export async function histogram(
   { window, width, offset, by, series, newest, counted }: HistogramRequest,
   signal?: AbortSignal,
 ): Promise<Histogram> {
-  const { where, params } = await conditionOf(database, predicate, window);
+  const condition = await conditionOf(database, predicate, window);
+  const where = whereSql(condition);
   const shown = by === undefined ? { sql: 'NULL', params: [] } : shownColumnSql(by);
   const own = Math.trunc(counted?.width ?? width);
   const source = newest === undefined ? `${EVENTS} ${where}` : `(SELECT * FROM ${EVENTS} ${where} ${NEWEST_FIRST} LIMIT ${newest})`;
@@ -52,7 +53,7 @@ export async function histogram(
      ranked AS (SELECT *, dense_rank() OVER (ORDER BY size DESC, c) - 1 AS rank FROM sized)
      SELECT ${barSql('bar', width, offset)} AS bar, least(rank, ${series}) AS place, any_value(c) AS c, sum(n) AS n, max(max(rank)) OVER () AS last
      FROM ranked GROUP BY ALL ORDER BY 1, 2`,
-    [...shown.params, ...params],
+    [...shown.params, ...condition.params],
     signal,
   );
   const ranks = rows.length === 0 ? 0 : Number(rows[0]?.['last']) + 1;

@@ -1,16 +1,32 @@
-import type { TimeWindow } from '../domain/time';
 import type { Predicate } from '../rql/predicate';
 import type { ShownColumn } from '../rql/shape';
+import {
+  addedPlace,
+  conditionOf,
+  direction,
+  eventFilterSql,
+  filtersSql,
+  isColumn,
+  isEvery,
+  NEWEST_FIRST,
+  orderSql,
+  sortedColumn,
+  sourceSql,
+  whereSql,
+  type AnswerRequest,
+  type Filter,
+  type Sort,
+} from './answer-sql';
 import { COLUMNS, type Column } from './event-columns';
 import type { Database } from './database';
-import { factsFor } from './facts';
-import { predicateSql, shownColumnSql } from './predicate-sql';
-import type { SqlRow, SqlValue } from './reader';
+import { shownColumnSql } from './predicate-sql';
+import type { SqlRow } from './reader';
 import { rowsAt } from './rows-at';
 import { EVENTS } from './schema';
 import type { SqlCondition } from './sql-condition';
 import { steady } from './steady';
-import { windowSql } from './window-sql';
+
+export type { Filter, Sort };
 
 const ROW_COLUMNS = Object.entries(COLUMNS)
   .map(([name, source]) => `${source} AS "${name}"`)
@@ -19,23 +35,12 @@ const ROW_COLUMNS = Object.entries(COLUMNS)
 const FOUND_COLUMNS = ['id', 'segment', '"row"', ...Object.values(COLUMNS)].join(', ');
 /** So many rows are read whole sooner than found first and read then. */
 const FEW = 20_000;
-export const NEWEST_FIRST = 'ORDER BY time DESC, id';
-/** In place of a condition. */
-const ALL = '';
 
-/** By a column of the answer; `column 0` is the first that the query names. One that the answer doesn't have is no order. */
-export interface Sort {
-  readonly column: Column | `column ${number}` | 'count';
-  readonly descending: boolean;
-}
-
-interface Request {
-  readonly window: TimeWindow;
+interface Request extends AnswerRequest {
   readonly offset: number;
   readonly limit: number;
-  /** The whole answer is no longer than this: the first so many in its usual order, before it is sorted otherwise. */
-  readonly most?: number;
-  readonly sort?: Sort;
+  /** Told the length of an answer that takes longer to find than to count. */
+  readonly onTotal?: (total: number) => void;
 }
 
 export interface SearchRequest extends Request {
@@ -81,33 +86,41 @@ export async function searchEvents(
   request: SearchRequest,
   signal?: AbortSignal,
 ): Promise<PageOf<Row>> {
-  const { where, params } = await conditionOf(database, predicate, request.window);
+  const condition = await conditionOf(database, predicate, request.window);
   const columns = request.columns ?? [];
+  const filter = eventFilterSql(request.filters ?? [], columns);
   const sorted = sortedColumn(request.sort, columns);
-  const order = orderSql(request.sort, sorted !== undefined);
-  const few = sorted === undefined && (where !== ALL || request.most !== undefined);
+  const asked = { condition, filter, order: orderSql(request.sort, sorted !== undefined), sorted };
+  const few = sorted === undefined && (request.most === undefined ? !isEvery(condition) || !isEvery(filter) : isEvery(filter));
   return steady(database, async () => {
-    const found = few ? await searchFew(database, request, where, params, order, signal) : undefined;
-    const page = found ?? (await searchMany(database, request, where, params, { order, sorted }, signal));
+    const small = few ? await searchFew(database, request, asked, signal) : undefined;
+    const page = small ?? (await searchMany(database, request, asked, signal));
     const more = await moreOf(database, page.rows, columns, signal);
     return { rows: page.rows.map((row, place) => eventRow(row, more?.[place])), total: page.total };
   });
+}
+
+/** A question about events in SQL. */
+interface Asked {
+  readonly condition: SqlCondition;
+  readonly filter: SqlCondition;
+  readonly order: string;
+  readonly sorted: SqlCondition | undefined;
 }
 
 /** The page and the total in one statement; `undefined`: too many match for that. */
 async function searchFew(
   database: Database,
   { offset, limit, most }: SearchRequest,
-  where: string,
-  params: readonly SqlValue[],
-  order: string,
+  { condition, filter, order }: Asked,
   signal: AbortSignal | undefined,
 ): Promise<PageOf<SqlRow> | undefined> {
+  const source = sourceSql(condition, filter, undefined);
   const cut = most === undefined || most > FEW ? `LIMIT ${FEW + 1}` : `${NEWEST_FIRST} LIMIT ${most}`;
   const rows = await database.rows(
-    `WITH few AS MATERIALIZED (SELECT ${FOUND_COLUMNS} FROM ${EVENTS} ${where} ${cut})
+    `WITH few AS MATERIALIZED (SELECT ${FOUND_COLUMNS} FROM ${source.sql} ${cut})
      SELECT ${ROW_COLUMNS}, segment, "row", (SELECT count(*) FROM few) AS total FROM few ${order} LIMIT ? OFFSET ?`,
-    [...params, limit, offset],
+    [...source.params, limit, offset],
     signal,
   );
   const total = Number(rows[0]?.['total'] ?? 0);
@@ -117,26 +130,30 @@ async function searchFew(
 /** Which rows are shown is found without reading all of each. */
 async function searchMany(
   database: Database,
-  { offset, limit, most }: SearchRequest,
-  where: string,
-  params: readonly SqlValue[],
-  { order, sorted }: { readonly order: string; readonly sorted: SqlCondition | undefined },
+  { offset, limit, most, onTotal }: SearchRequest,
+  { condition, filter, order, sorted }: Asked,
   signal: AbortSignal | undefined,
 ): Promise<PageOf<SqlRow>> {
-  const source = most === undefined ? `${EVENTS} ${where}` : `(SELECT * FROM ${EVENTS} ${where} ${NEWEST_FIRST} LIMIT ${most})`;
-  const counted =
-    where === ALL ? [{ n: database.eventsInForce() }] : database.rows(`SELECT count(*) AS n FROM ${EVENTS} ${where}`, params, signal);
+  const source = sourceSql(condition, filter, most);
+  const counting = most !== undefined && isEvery(filter) ? sourceSql(condition, filter, undefined) : source;
+  const count = async (): Promise<number> => {
+    if (isEvery(condition) && isEvery(filter)) return Math.min(database.eventsInForce(), most ?? Infinity);
+    const [row] = await database.rows(`SELECT count(*) AS n FROM ${counting.sql}`, counting.params, signal);
+    const total = Math.min(Number(row?.['n'] ?? 0), most ?? Infinity);
+    onTotal?.(total);
+    return total;
+  };
   const page = async (): Promise<readonly SqlRow[]> => {
     const key = sorted === undefined ? '' : `, ${sorted.sql} AS sorted`;
     const places = await database.rows(
-      `SELECT segment, "row", time${key} FROM ${source} ${order} LIMIT ? OFFSET ?`,
-      [...(sorted?.params ?? []), ...params, limit, offset],
+      `SELECT segment, "row", time${key} FROM ${source.sql} ${order} LIMIT ? OFFSET ?`,
+      [...(sorted?.params ?? []), ...source.params, limit, offset],
       signal,
     );
     return rowsAt(database, EVENTS, places, ROW_COLUMNS, signal);
   };
-  const [rows, [count]] = await Promise.all([page(), counted]);
-  return { rows, total: Math.min(Number(count?.['n'] ?? 0), most ?? Infinity) };
+  const [total, rows] = await Promise.all([count(), page()]);
+  return { rows, total };
 }
 
 /** Values of the added columns for the rows of one page: these are read of them alone. */
@@ -164,10 +181,11 @@ async function moreOf(
 export async function countEvents(
   database: Database,
   predicate: Predicate,
-  { window, by, width, sort, offset, limit, most }: CountRequest,
+  request: CountRequest,
   signal?: AbortSignal,
 ): Promise<PageOf<Group>> {
-  const { where, params } = await conditionOf(database, predicate, window);
+  const { window, by, width, sort, offset, limit, most, filters = [] } = request;
+  const condition = await conditionOf(database, predicate, window);
   const shown = by.map(shownColumnSql);
   const selected = [
     ...(width === undefined ? [] : [`(time // ${Math.trunc(width)}) * ${Math.trunc(width)} AS bar`]),
@@ -176,21 +194,20 @@ export async function countEvents(
   const names = shown.map((_, place) => `c${place}`);
   const usual = `ORDER BY ${[...(width === undefined ? [] : ['bar']), 'n DESC', ...names].join(', ')}`;
   const cut = most === undefined ? '' : `${usual} LIMIT ${most}`;
+  const filter = filtersSql(filters, (column) => {
+    const place = addedPlace(column);
+    return place === undefined || by[place] === undefined ? undefined : { sql: `c${place}`, params: [] };
+  });
   // The columns are made before they are grouped by: DuckDB can't group by an expression with a lambda in it.
   const rows = await database.rows(
     `SELECT *, count(*) OVER () AS total FROM (
-       SELECT *, count(*) AS n FROM (SELECT ${selected.length === 0 ? 'true AS c' : selected.join(', ')} FROM ${EVENTS} ${where}) GROUP BY ALL ${cut})
+       SELECT *, count(*) AS n FROM (SELECT ${selected.length === 0 ? 'true AS c' : selected.join(', ')} FROM ${EVENTS} ${whereSql(condition)}) GROUP BY ALL ${cut}) ${whereSql(filter)}
      ${groupOrder(sort, usual)} LIMIT ? OFFSET ?`,
-    [...shown.flatMap((column) => column.params), ...params, limit, offset],
+    [...shown.flatMap((column) => column.params), ...condition.params, ...filter.params, limit, offset],
     signal,
   );
   if (rows.length === 0 && offset > 0) {
-    const { total } = await countEvents(
-      database,
-      predicate,
-      { window, by, offset: 0, limit: 1, ...(width !== undefined && { width }), ...(most !== undefined && { most }) },
-      signal,
-    );
+    const { total } = await countEvents(database, predicate, { ...request, offset: 0, limit: 1 }, signal);
     return { rows: [], total };
   }
   const groups = rows.map((row) => ({
@@ -206,47 +223,6 @@ function groupOrder(sort: CountRequest['sort'], usual: string): string {
   const column = { time: 'bar', count: 'n' }[sort.column as string] ?? `c${addedPlace(sort.column) ?? ''}`;
   if (!usual.split(/[ ,]+/).includes(column)) return usual;
   return usual.replace('ORDER BY', `ORDER BY ${column} ${direction(sort)} NULLS LAST,`);
-}
-
-/** The rows of a predicate within a window, as `WHERE …`, or nothing where that is all of them. */
-export async function conditionOf(
-  database: Database,
-  predicate: Predicate,
-  window: TimeWindow,
-): Promise<{ readonly where: string; readonly params: readonly SqlValue[] }> {
-  const condition = predicateSql(predicate, await factsFor(database, [predicate]));
-  const span = windowSql(window);
-  const conditions = [span.sql, condition.sql].filter((sql) => sql !== 'true');
-  const where = conditions.length === 0 ? ALL : `WHERE ${conditions.map((sql) => `(${sql})`).join(' AND ')}`;
-  return { where, params: [...span.params, ...condition.params] };
-}
-
-function sortedColumn(sort: Sort | undefined, columns: readonly ShownColumn[]): SqlCondition | undefined {
-  const place = addedPlace(sort?.column ?? '');
-  const column = place === undefined ? undefined : columns[place];
-  return column && shownColumnSql(column);
-}
-
-function addedPlace(column: string): number | undefined {
-  const place = /^column (\d{1,4})$/.exec(column)?.[1];
-  return place === undefined ? undefined : Number(place);
-}
-
-/** `added`: the column asked for is one of the query's own. */
-function orderSql(sort: Sort | undefined, added: boolean): string {
-  if (sort === undefined || (!added && !isColumn(sort.column))) return NEWEST_FIRST;
-  // Short lists: what is sorted by must be read of every row.
-  if (sort.column === 'time') return `ORDER BY time ${direction(sort)}, id`;
-  const key = sort.column === 'eventId' ? 'id' : isColumn(sort.column) ? COLUMNS[sort.column] : 'sorted';
-  return `ORDER BY ${key} ${direction(sort)} NULLS LAST, time DESC, id`;
-}
-
-function isColumn(name: string): name is Column {
-  return Object.hasOwn(COLUMNS, name);
-}
-
-function direction({ descending }: Pick<Sort, 'descending'>): string {
-  return descending ? 'DESC' : 'ASC';
 }
 
 function valuesOf(row: SqlRow, name: string, count: number): readonly (string | null)[] {

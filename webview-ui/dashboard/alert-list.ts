@@ -39,9 +39,9 @@ export class AlertList {
       },
       onOpen: ({ resource }) => act({ kind: 'openConfiguration', resource }),
       onSort: (key) => this.sortBy(key),
-      onCopy: (first, last, column) => this.copy(first, last, column),
+      onCopy: () => this.copy(),
     });
-    this.grid.sorted(this.sort.key, this.sort.descending);
+    this.showSort();
     this.element = el('section', { class: 'alerts' }, el('div', { class: 'section-head' }, this.heading, this.amount), this.grid.element);
   }
 
@@ -59,8 +59,12 @@ export class AlertList {
 
   private sortBy(key: string): void {
     this.sort = { key, descending: this.sort.key === key ? !this.sort.descending : key === 'time' };
-    this.grid.sorted(this.sort.key, this.sort.descending);
+    this.showSort();
     this.order(false);
+  }
+
+  private showSort(): void {
+    this.grid.showHeading({ sorted: this.sort, filtered: [] });
   }
 
   private order(top: boolean): void {
@@ -68,11 +72,11 @@ export class AlertList {
     this.grid.refresh(top);
   }
 
-  private copy(first: number, last: number, column: Column<Alert>): void {
-    const texts = this.columns.filter(({ action }) => action === undefined);
-    const chosen = first === last && column.action === undefined ? [column] : texts;
-    const rows = this.shown.slice(first, last + 1).map((alert) => chosen.map(({ text }) => text(alert)));
-    this.act({ kind: 'copy', text: toTsv(rows) });
+  private copy(): void {
+    const { first, last, left, right } = this.grid.chosen;
+    const columns = this.grid.shown.slice(left, right + 1);
+    const rows = this.shown.slice(first, last + 1).map((alert) => columns.map(({ text }) => text(alert)));
+    if (columns.length > 0) this.act({ kind: 'copy', text: toTsv(rows) });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { DashboardFilter } from '../../src/protocol/dashboard';
-import { el, redraw } from '../dom';
+import { chip, clearAll } from '../chips';
+import { redraw } from '../dom';
 import { longSpan, regionLabel, severityName, typeName } from '../format';
-import { icon } from '../icons';
 import { t } from '../localise';
 import { cleared, isNarrowed, toggled, without } from './filter';
 
@@ -13,22 +13,14 @@ export function drawChips(
   onFilter: (filter: DashboardFilter) => void,
 ): void {
   const { brush, account, region, severities, types } = filter;
-  const chip = (text: string, next: DashboardFilter): HTMLElement => {
-    const label = t('Remove filter: {0}', text);
-    const made = el('button', { type: 'button', class: 'chip', title: label, 'aria-label': label, 'data-key': text }, text, icon('close'));
-    made.addEventListener('click', () => onFilter(next));
-    return made;
-  };
-  const all = el('button', { type: 'button', class: 'linklike', 'data-key': 'all' }, t('Clear all filters'));
-  all.addEventListener('click', () => onFilter(cleared(filter)));
   part.hidden = !isNarrowed(filter);
   redraw(
     part,
-    brush && chip(longSpan(brush.from, brush.to), without(filter, 'brush')),
-    ...severities.map((severity) => chip(severityName(severity), { ...filter, severities: toggled(severities, severity) })),
-    ...types.map((type) => chip(typeName(type), { ...filter, types: toggled(types, type) })),
-    account !== undefined && chip(t('Account {0}', account), without(filter, 'account')),
-    region !== undefined && chip(regionLabel(region, regions), without(filter, 'region')),
-    all,
+    brush && chip(longSpan(brush.from, brush.to), () => onFilter(without(filter, 'brush'))),
+    ...severities.map((severity) => chip(severityName(severity), () => onFilter({ ...filter, severities: toggled(severities, severity) }))),
+    ...types.map((type) => chip(typeName(type), () => onFilter({ ...filter, types: toggled(types, type) }))),
+    account !== undefined && chip(t('Account {0}', account), () => onFilter(without(filter, 'account'))),
+    region !== undefined && chip(regionLabel(region, regions), () => onFilter(without(filter, 'region'))),
+    clearAll(() => onFilter(cleared(filter))),
   );
 }

@@ -1,7 +1,23 @@
-import { el, fill, setAttributes } from '../dom';
-import { icon } from '../icons';
-import { cellId, drawCell, keepAtEdge, type Column } from './cells';
-import { chosenRows, HEADER, moved, type Place } from './keys';
+import { el, setAttributes } from '../dom';
+import { Body } from './body';
+import { cellId, type Column } from './cells';
+import { follow } from './drag';
+import { Head, type Heading } from './head';
+import { chosenCells, HEADER, moved, within, type Place, type Range, type Spot } from './keys';
+import {
+  drawnColumns,
+  fullWidth,
+  movingBefore,
+  moving,
+  pinned,
+  placed,
+  resized,
+  revealColumn,
+  USUAL,
+  type Layout,
+  type Placed,
+} from './layout';
+import { menuAt } from './menu';
 import { pageSize, rowWindow, scrollHeight, scrollToReveal, type Viewport } from './window';
 
 export interface RowSource<R> {
@@ -22,39 +38,60 @@ export interface GridOptions<R> {
   onOpen(row: R): void;
   /** Enter or a click on the header of a sortable column. */
   onSort(key: string): void;
-  /** Copy, with the chosen rows, and the column where it is but one. */
-  onCopy(first: number, last: number, column: Column<R>): void;
-  /** Another row or column has become the active one. */
+  /** Copy, with what is chosen. */
+  onCopy(): void;
+  /** Another cell has become the active one, or others are chosen. */
   onMove?(): void;
+  /** A person arranged the columns anew. Absent: nobody can. */
+  onLayout?(layout: Layout): void;
+  /** What the editor's menu is told about the cell it is opened on. Absent: there is no menu. */
+  contextOf?(column: Column<R>, row: R | undefined, onHeader: boolean): Readonly<Record<string, string | boolean>>;
 }
 
 const ROW_HEIGHT = 24;
+/** By so much a key makes a column wider or narrower. */
+const WIDTH_STEP = 20;
+/** A drag beyond an edge of the grid scrolls by so much a step. */
+const DRAG_SCROLL = 24;
 
 /**
- * A grid of any number of rows of which only those in view are in the page. The keyboard's focus stays on the grid itself and
- * `aria-activedescendant` names the cell, so that nothing is lost when the row under it is scrolled away.
+ * A grid of any number of rows and columns of which only those in view are in the page. The keyboard's focus stays on the grid itself
+ * and `aria-activedescendant` names the cell, so that nothing is lost when the row under it is scrolled away.
  */
 export class Grid<R> {
   readonly element: HTMLElement;
-  private readonly head = el('div', { class: 'grid-row grid-head', role: 'row', 'aria-rowindex': 1 });
-  private readonly body = el('div', { class: 'grid-body', role: 'rowgroup' });
-  private readonly drawn = new Map<number, HTMLElement>();
-  private place: Place = { row: 0, column: 0, anchor: 0 };
+  private readonly head: Head<R>;
+  private readonly body: Body<R>;
+  private columns: readonly Placed<Column<R>>[] = [];
+  private drawnColumns: readonly number[] = [];
+  private heading: Heading = { filtered: [] };
+  private place: Place = { row: 0, column: 0, anchor: { row: 0, column: 0 } };
   private frame = 0;
 
-  constructor(private readonly options: GridOptions<R>) {
-    const { columns, label } = options;
+  constructor(
+    private readonly options: GridOptions<R>,
+    private layout: Layout = USUAL,
+  ) {
+    this.body = new Body(options.id, ROW_HEIGHT);
+    this.head = new Head(
+      options.id,
+      {
+        resize: (key, width) => this.rearrange(resized(this.layout, key, width)),
+        fit: (key) => this.fit(key),
+        drop: (key, other, after) => this.rearrange(movingBefore(options.columns, this.layout, key, other, after)),
+        press: (index) => this.pressHead(index),
+      },
+      options.onLayout !== undefined,
+    );
     this.element = el(
       'div',
-      { class: 'grid', role: 'grid', tabindex: 0, 'aria-label': label, 'aria-multiselectable': 'true', 'aria-colcount': columns.length },
-      el('div', { class: 'grid-top', role: 'rowgroup' }, this.head),
-      this.body,
+      { class: 'grid', role: 'grid', tabindex: 0, 'aria-label': options.label, 'aria-multiselectable': 'true' },
+      el('div', { class: 'grid-top', role: 'rowgroup' }, this.head.element),
+      this.body.element,
     );
-    this.element.style.setProperty('--columns', columns.map(({ min, grow }) => `minmax(${min}px, ${grow}fr)`).join(' '));
-    this.element.style.setProperty('--least', `${columns.reduce((sum, { min }) => sum + min, 0)}px`);
     this.element.style.setProperty('--row', `${ROW_HEIGHT}px`);
-    this.sorted(undefined, false);
     this.listen();
+    this.lay();
   }
 
   /** The active row, where it is there. */
@@ -62,8 +99,53 @@ export class Grid<R> {
     return this.place.row === HEADER ? undefined : this.options.source.row(this.place.row);
   }
 
-  get chosen(): readonly [number, number] {
-    return chosenRows(this.place);
+  /** The column of the active cell, which may be a header. */
+  get activeColumn(): Column<R> {
+    return this.column;
+  }
+
+  get onHeader(): boolean {
+    return this.place.row === HEADER;
+  }
+
+  /** Chosen rows and columns; the columns are those that are shown, from left to right. */
+  get chosen(): Range {
+    return chosenCells(this.place);
+  }
+
+  /** The columns that are shown, from left to right, without buttons. */
+  get shown(): readonly Column<R>[] {
+    return this.columns.flatMap(({ column }) => (column.action === undefined ? [column] : []));
+  }
+
+  /** Where it is scrolled to and which cell is active: what a page keeps that comes back. */
+  get view(): GridView {
+    const { scrollTop: top, scrollLeft: left } = this.element;
+    return { top, left, row: this.place.row, key: this.column.key };
+  }
+
+  set view({ top, left, row, key }: GridView) {
+    const column = Math.max(
+      0,
+      this.columns.findIndex((here) => here.column.key === key),
+    );
+    const spot = { row: Math.max(HEADER, Math.min(row, this.options.source.total - 1)), column };
+    this.place = { ...spot, anchor: spot };
+    this.element.scrollTop = top;
+    this.element.scrollLeft = left;
+    this.draw();
+  }
+
+  /** Arranges the columns; the active one stays where it is still shown. */
+  arrange(layout: Layout): void {
+    this.layout = layout;
+    this.lay();
+  }
+
+  /** Shows in the headers what the rows are sorted and narrowed by. */
+  showHeading(heading: Heading): void {
+    this.heading = heading;
+    this.drawHead();
   }
 
   /** The rows are others now. `top`: they are a new list, to be read from its beginning. */
@@ -71,59 +153,66 @@ export class Grid<R> {
     const { total } = this.options.source;
     setAttributes(this.element, { 'aria-rowcount': total + 1 });
     const height = scrollHeight(total, ROW_HEIGHT);
-    this.body.style.setProperty('height', `${height}px`);
+    this.body.element.style.setProperty('height', `${height}px`);
     this.element.style.setProperty('--full', `${height + ROW_HEIGHT + 14}px`); // the header, borders and a scroll bar
     if (top) this.element.scrollTop = 0;
-    const row = top ? 0 : Math.max(0, Math.min(this.place.row, total - 1));
-    this.place = { ...this.place, row, anchor: row };
-    this.drawn.clear();
-    this.body.replaceChildren();
+    const spot = { row: top ? 0 : Math.max(0, Math.min(this.place.row, total - 1)), column: this.place.column };
+    this.place = { ...spot, anchor: spot };
+    this.redraw();
+  }
+
+  private rearrange(layout: Layout): void {
+    this.arrange(layout);
+    this.options.onLayout?.(layout);
+  }
+
+  /** Places the columns and draws all anew. */
+  private lay(): void {
+    const active = this.columns[this.place.column]?.column.key;
+    this.columns = placed(this.options.columns, this.layout, this.element.clientWidth);
+    const column = Math.max(0, active === undefined ? 0 : this.columns.findIndex((here) => here.column.key === active));
+    this.place = { row: this.place.row, column, anchor: { row: this.place.anchor.row, column } };
+    this.element.style.setProperty('--wide', `${fullWidth(this.columns)}px`);
+    setAttributes(this.element, { 'aria-colcount': this.columns.length });
+    this.redraw();
+  }
+
+  private redraw(): void {
+    this.body.clear();
+    this.drawnColumns = [];
     this.draw();
   }
 
-  /** Shows in the headers which column the rows are sorted by. */
-  sorted(key: string | undefined, descending: boolean): void {
-    const cells = this.options.columns.map((column, index) => {
-      const order = column.key !== key ? 'none' : descending ? 'descending' : 'ascending';
-      const cell = el(
-        'div',
-        {
-          class: column.action === undefined ? 'grid-cell' : 'grid-cell action',
-          role: 'columnheader',
-          id: cellId(this.options.id, HEADER, index),
-          'aria-colindex': index + 1,
-          'aria-sort': column.sortable === true && order,
-          'data-column': index,
-          title: column.title,
-        },
-        el('span', { class: column.action === undefined ? 'grid-title' : 'unseen' }, column.title),
-        order !== 'none' && icon(order),
-      );
-      return column.action === undefined ? cell : keepAtEdge(cell, index, this.options.columns.length);
-    });
-    fill(this.head, ...cells);
-    this.mark();
-  }
-
-  private get view(): Viewport {
-    const height = this.element.clientHeight - this.head.offsetHeight;
+  private get viewport(): Viewport {
+    const height = this.element.clientHeight - this.head.element.offsetHeight;
     return { scrollTop: this.element.scrollTop, height, rowHeight: ROW_HEIGHT, total: this.options.source.total };
   }
 
   private listen(): void {
     const { element } = this;
     element.addEventListener('scroll', () => this.later());
-    new ResizeObserver(() => this.later()).observe(element);
+    let width = 0;
+    new ResizeObserver(() => {
+      if (element.clientWidth === width) this.later();
+      else this.lay();
+      width = element.clientWidth;
+    }).observe(element);
     element.addEventListener('keydown', (event) => this.onKey(event));
-    element.addEventListener('mousedown', (event) => this.onPress(event));
-    element.addEventListener('click', (event) => this.onClick(event));
-    element.addEventListener('dblclick', (event) => {
-      if (placeOf(event)?.row !== HEADER && this.column.action === undefined) this.open();
+    this.body.element.addEventListener('mousedown', (event) => this.onPress(event));
+    this.head.element.addEventListener('mousedown', (event) => {
+      const spot = spotOf(event);
+      if (event.button === 2 && spot !== undefined) this.settle({ ...spot, anchor: spot });
+    });
+    this.body.element.addEventListener('click', (event) => {
+      if (spotOf(event) !== undefined && this.column.action !== undefined) this.open();
+    });
+    this.body.element.addEventListener('dblclick', () => {
+      if (this.column.action === undefined) this.open();
     });
     element.addEventListener('copy', (event) => {
       if (this.place.row === HEADER) return;
       event.preventDefault();
-      this.options.onCopy(...chosenRows(this.place), this.column);
+      this.options.onCopy();
     });
   }
 
@@ -134,57 +223,60 @@ export class Grid<R> {
 
   private draw(): void {
     const { source } = this.options;
-    const { first, last, shift } = rowWindow(this.view);
-    source.want(first, last);
-    for (const [index, row] of this.drawn) {
-      if (index >= first && index < last) continue;
-      row.remove();
-      this.drawn.delete(index);
+    const rows = rowWindow(this.viewport);
+    source.want(rows.first, rows.last);
+    const columns = drawnColumns(this.columns, this.element.scrollLeft, this.element.clientWidth);
+    if (columns.join() !== this.drawnColumns.join()) {
+      this.drawnColumns = columns;
+      this.body.clear();
+      this.drawHead();
     }
-    for (let index = first; index < last; index += 1) {
-      const row = this.drawn.get(index) ?? this.drawRow(index);
-      row.style.setProperty('top', `${index * ROW_HEIGHT + shift}px`);
-    }
+    this.body.draw(rows, this.columns, columns, (index) => source.row(index));
     this.mark();
   }
 
-  private drawRow(index: number): HTMLElement {
-    const { columns, source, id } = this.options;
-    const data = source.row(index);
-    const row = el(
-      'div',
-      { class: data === undefined ? 'grid-row pending' : 'grid-row', role: 'row', 'aria-rowindex': index + 2, 'data-row': index },
-      ...columns.map((column, at) => drawCell(column, data, cellId(id, index, at), at, columns.length)),
-    );
-    this.drawn.set(index, row);
-    // In the order of the list, for those who read the page and don't see it.
-    const next = [...this.drawn.keys()].filter((other) => other > index).sort((a, b) => a - b)[0];
-    this.body.insertBefore(row, next === undefined ? null : (this.drawn.get(next) ?? null));
-    return row;
+  private drawHead(): void {
+    this.head.draw(this.columns, this.drawnColumns, this.heading);
+    this.mark();
   }
 
-  /** Shows the active cell and the chosen rows. */
+  /** Shows the active cell, its row and the chosen cells, and tells the editor's menu where it would open. */
   private mark(): void {
-    const [from, to] = chosenRows(this.place);
-    const id = cellId(this.options.id, this.place.row, this.place.column);
-    for (const [index, row] of this.drawn) row.setAttribute('aria-selected', String(index >= from && index <= to));
+    const range = this.chosen;
+    const several = range.first !== range.last || range.left !== range.right;
+    this.body.mark(this.place, range);
+    this.element.classList.toggle('several', several);
     for (const cell of this.element.querySelectorAll('.active')) cell.classList.remove('active');
+    const id = cellId(this.options.id, this.place.row, this.place.column);
     const active = document.getElementById(id);
     active?.classList.add('active');
-    setAttributes(this.element, { 'aria-activedescendant': active !== null && id });
+    const context = this.options.contextOf?.(this.column, this.active, this.onHeader);
+    setAttributes(this.element, {
+      'aria-activedescendant': active !== null && id,
+      'data-vscode-context': context !== undefined && JSON.stringify(context),
+    });
   }
 
   private get column(): Column<R> {
     // The place is kept within the columns, of which there is at least one.
     // eslint-disable-next-line @typescript-eslint/no-non-null-assertion
-    return this.options.columns[this.place.column]!;
+    return this.columns[this.place.column]!.column;
   }
 
+  /** Goes to a cell and brings it into view. */
   private moveTo(place: Place): void {
+    const { element } = this;
     this.place = place;
-    if (place.row !== HEADER) this.element.scrollTop = scrollToReveal(place.row, this.view);
+    if (place.row !== HEADER) element.scrollTop = scrollToReveal(place.row, this.viewport);
+    element.scrollLeft = revealColumn(this.columns, place.column, element.scrollLeft, element.clientWidth);
     this.draw();
-    document.getElementById(cellId(this.options.id, place.row, place.column))?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    this.options.onMove?.();
+  }
+
+  /** Goes to a cell that is in view. */
+  private settle(place: Place): void {
+    this.place = place;
+    this.mark();
     this.options.onMove?.();
   }
 
@@ -200,35 +292,101 @@ export class Grid<R> {
 
   private onKey(event: KeyboardEvent): void {
     const control = event.ctrlKey || event.metaKey;
-    if (event.key === 'Enter' || (event.key === ' ' && (this.place.row === HEADER || this.column.action !== undefined))) {
+    const plain = !control && !event.shiftKey;
+    if (event.altKey) return;
+    if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+      if (this.options.contextOf === undefined) return;
+      menuAt(document.getElementById(cellId(this.options.id, this.place.row, this.place.column)) ?? this.element);
+    } else if (event.key === 'Enter' || (event.key === ' ' && plain && (this.place.row === HEADER || this.column.action !== undefined))) {
       this.open();
+    } else if (this.place.row === HEADER && event.shiftKey && this.arrangeByKey(event.key, control)) {
+      // done
     } else {
-      const size = { rows: this.options.source.total, columns: this.options.columns.length, page: pageSize(this.view) };
+      const size = { rows: this.options.source.total, columns: this.columns.length, page: pageSize(this.viewport) };
       const place = moved(this.place, { key: event.key, shift: event.shiftKey, control }, size);
       if (place === undefined) return;
-      this.moveTo(place);
+      if (event.key.startsWith('Arrow') || event.key.startsWith('Page') || event.key === 'Home' || event.key === 'End') this.moveTo(place);
+      else this.settle(place); // cells are chosen around the active one, which stays in view
     }
     event.preventDefault();
   }
 
-  private onPress(event: MouseEvent): void {
-    const place = placeOf(event);
-    if (place === undefined || place.row === HEADER) return;
-    this.place = { ...place, anchor: event.shiftKey ? this.place.anchor : place.row };
-    this.mark();
-    this.options.onMove?.();
+  /** On a header: Shift and an arrow make the column wider or narrower, Control besides moves it. */
+  private arrangeByKey(key: string, control: boolean): boolean {
+    const by = key === 'ArrowLeft' ? -1 : key === 'ArrowRight' ? 1 : undefined;
+    const here = this.columns[this.place.column];
+    if (by === undefined || here === undefined || this.options.onLayout === undefined || here.column.action !== undefined) return false;
+    if (control) this.rearrange(moving(this.options.columns, this.layout, here.column.key, by));
+    else this.rearrange(resized(this.layout, here.column.key, here.width + by * WIDTH_STEP));
+    this.moveTo(this.place);
+    return true;
   }
 
-  private onClick(event: MouseEvent): void {
-    const place = placeOf(event);
-    if (place === undefined) return;
-    if (place.row === HEADER) this.place = { ...place, anchor: HEADER };
-    if (place.row === HEADER || this.column.action !== undefined) this.open();
+  private pressHead(column: number): void {
+    const spot = { row: HEADER, column };
+    this.settle({ ...spot, anchor: spot });
+    this.open();
+  }
+
+  private onPress(event: MouseEvent): void {
+    const spot = spotOf(event);
+    if (spot === undefined) return;
+    if (event.button === 2 && within(this.chosen, spot)) return; // the menu is about what is chosen
+    this.settle({ ...spot, anchor: event.shiftKey && this.place.row !== HEADER ? this.place.anchor : spot });
+    if (event.button !== 0 || this.column.action !== undefined) return;
+    follow(event, {
+      move: (at) => {
+        this.scrollTowards(at);
+        const over = spotOf(at);
+        if (over !== undefined && over.row !== HEADER) this.settle({ ...over, anchor: this.place.anchor });
+      },
+    });
+  }
+
+  /** A drag that leaves the grid takes the rows with it. */
+  private scrollTowards({ clientX, clientY }: MouseEvent): void {
+    const { top, bottom, left, right } = this.element.getBoundingClientRect();
+    if (clientY < top + ROW_HEIGHT) this.element.scrollTop -= DRAG_SCROLL;
+    if (clientY > bottom) this.element.scrollTop += DRAG_SCROLL;
+    if (clientX < left) this.element.scrollLeft -= DRAG_SCROLL;
+    if (clientX > right) this.element.scrollLeft += DRAG_SCROLL;
+  }
+
+  /** Makes a column as wide as what it shows at the moment. */
+  fit(key: string): void {
+    const cells = this.element.querySelectorAll<HTMLElement>(`.grid-cell[data-key="${CSS.escape(key)}"]`);
+    const widths = Array.from(cells, (cell) => {
+      const inner = Array.from(cell.children).reduce((sum, child) => sum + child.scrollWidth, 0);
+      return inner + FIT_ROOM;
+    });
+    if (widths.length > 0) this.rearrange(resized(this.layout, key, Math.max(...widths)));
+  }
+
+  /** Keeps a column in view at the left, or no longer. */
+  pin(key: string, on: boolean): void {
+    this.rearrange(pinned(this.layout, key, on));
+  }
+
+  /** Moves a column one place to the left or to the right. */
+  move(key: string, by: -1 | 1): void {
+    this.rearrange(moving(this.options.columns, this.layout, key, by));
+    this.moveTo(this.place);
   }
 }
 
+/** What comes back with a page: pixels, and the active cell. */
+export interface GridView {
+  readonly top: number;
+  readonly left: number;
+  readonly row: number;
+  readonly key: string;
+}
+
+/** Padding of a cell, and room for the mark of a sorted column. */
+const FIT_ROOM = 30;
+
 /** The cell an event happened in. */
-function placeOf(event: Event): { readonly row: number; readonly column: number } | undefined {
+function spotOf(event: Event): Spot | undefined {
   const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('.grid-cell') : null;
   const row = cell?.closest<HTMLElement>('.grid-row');
   if (cell === null || row === null || row === undefined) return undefined;

@@ -63,6 +63,14 @@ export function rowObject(row: ResultRow, { columns }: Head): Readonly<Record<st
   return { ...rest, ...named(values), count };
 }
 
+/** What a cell shows by its own words: `null` where the row has no such value, and the region's code without its name. */
+export function valueAt(row: ResultRow, key: string): string | null {
+  const place = /^column (\d+)$/.exec(key)?.[1];
+  if (place !== undefined) return (isEvent(row) ? row.more : row.values)?.[Number(place)] ?? null;
+  const value = (row as unknown as Readonly<Record<string, unknown>>)[key];
+  return typeof value === 'string' ? value : null;
+}
+
 export function isEvent(row: ResultRow): row is EventRow {
   return 'eventId' in row;
 }

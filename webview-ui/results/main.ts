@@ -1,38 +1,54 @@
 import '../shared.css';
 import '../grid/grid.css';
 import './results.css';
-import type { ResultsCalls, ResultsEvents, SearchSnapshot, Sort, SortColumn } from '../../src/protocol/results';
+import type { ColumnFilter, ResultsCalls, ResultsEvents, SearchSnapshot, Sort, SortColumn } from '../../src/protocol/results';
 import { button, progressRing } from '../controls';
 import { el, fill } from '../dom';
 import type { Column } from '../grid/cells';
 import { Grid } from '../grid/grid';
-import { toTsv } from '../grid/tsv';
+import { readLayout, USUAL, type Layout } from '../grid/layout';
 import { t } from '../localise';
 import { notice } from '../notice';
 import { openPage, type Page } from '../page';
-import { columnsOf, headOf, isEvent, rowObject, usualSort, type Head, type ResultRow } from './columns';
+import { columnsOf, headOf, isEvent, usualSort, type Head, type ResultRow } from './columns';
+import { Commands, type Desk } from './commands';
+import { drawFilters, isFilterable } from './narrowing';
 import { Pages } from './pages';
+import { readView, type View } from './view';
 
 const EVENTS: Head = { kind: 'events', columns: [] };
+/** A view that changes with every scrolled pixel is kept when it has come to rest. */
+const KEEP_MS = 300;
+const NOTE_MS = 6000;
 
 /** The results of one search: a grid whose rows are asked for as they come into view. */
-class Results {
+class Results implements Desk {
   private readonly query = el('code', { class: 'query' });
   private readonly range = el('span', { class: 'muted range' });
   private readonly amount = el('span', { class: 'amount', role: 'status' });
+  private readonly chips = el('div', { class: 'chips', role: 'group', 'aria-label': t('Filters of the columns'), hidden: true });
+  private readonly note = el('span', { class: 'muted note', role: 'status' });
   private readonly busy: HTMLElement;
-  private readonly rowActions: HTMLElement;
   private readonly message = el('div', { class: 'message', hidden: true });
-  private readonly openButton: HTMLElement;
-  private head: Head = EVENTS;
-  private columns: readonly Column<ResultRow>[];
-  private grid: Grid<ResultRow>;
+  head: Head = EVENTS;
+  columns: readonly Column<ResultRow>[];
+  grid: Grid<ResultRow>;
   private search: SearchSnapshot | undefined;
-  /** Absent: as the query has it. */
-  private sort: Sort | undefined;
-  private pages: Pages<ResultRow>;
+  view: View;
+  pages: Pages<ResultRow>;
+  private keeping = 0;
+  private noting = 0;
+  /** The next rows are the first of a new search. */
+  private fresh = true;
+  /** The next rows are those that were looked at before this page was away. */
+  private returning: boolean;
 
-  constructor(private readonly page: Page<ResultsCalls, ResultsEvents>) {
+  private readonly commands: Commands;
+
+  constructor(readonly page: Page<ResultsCalls, ResultsEvents>) {
+    this.commands = new Commands(this);
+    this.view = readView(page.kept);
+    this.returning = this.view.grid !== undefined;
     this.columns = columnsOf(this.head, page.init.regions);
     this.pages = this.newPages();
     this.grid = this.makeGrid();
@@ -41,60 +57,76 @@ class Results {
       { class: 'busy', hidden: true },
       progressRing(t('Searching')),
       t('Searching…'),
-      button(t('Cancel'), () => this.cancel()),
-    );
-    this.openButton = button(t('Open Record'), () => this.open());
-    this.rowActions = el(
-      'div',
-      { class: 'row-actions', role: 'group', hidden: true, 'aria-label': t('Selected row') },
-      this.openButton,
-      button(t('Copy Row'), () => this.copyRows(...this.grid.chosen)),
-      button(t('Copy Row as JSON'), () => this.copyJson()),
+      button(t('Cancel'), () => this.cancel(), { title: t('Cancel (Escape)') }),
     );
     const actions = el(
       'div',
       { class: 'actions' },
       button(t('Run Again'), () => this.ask('runAgain'), { look: 'primary' }),
       button(t('Edit Query'), () => this.ask('editQuery')),
+      button(t('Columns…'), () => this.commands.run('chooseColumns')),
     );
     const header = el('header', {}, el('h1', { class: 'unseen' }, t('Search results')), this.query, actions);
-    const bar = el('div', { class: 'bar' }, this.amount, this.range, this.busy, this.rowActions);
+    const bar = el('div', { class: 'bar' }, this.amount, this.range, this.busy, this.chips, this.note);
     document.body.append(el('main', {}, header, bar, this.message, this.grid.element));
-    this.showSort();
+    window.addEventListener('keydown', (event) => this.onKey(event));
+    this.showHeading();
     page.client.on('search', (search) => this.start(search));
+    page.client.on('counted', ({ run, total }) => {
+      if (run === this.search?.run && this.pages.total === undefined) this.amount.textContent = this.amountText(total);
+    });
+    page.client.on('action', ({ name }) => this.commands.run(name));
     this.ask('ready');
   }
 
   private makeGrid(): Grid<ResultRow> {
     const pages = (): Pages<ResultRow> => this.pages;
-    return new Grid<ResultRow>({
-      id: 'results',
-      label: this.head.kind === 'events' ? t('Events found') : t('Counts'),
-      columns: this.columns,
-      source: {
-        get total() {
-          return pages().total ?? 0;
+    const grid = new Grid<ResultRow>(
+      {
+        id: 'results',
+        label: this.head.kind === 'events' ? t('Events found') : t('Counts'),
+        columns: this.columns,
+        source: {
+          get total() {
+            return pages().total ?? 0;
+          },
+          row: (index) => this.pages.row(index),
+          want: (first, last) => {
+            if (this.pages.total !== undefined) this.pages.want(first, last);
+          },
         },
-        row: (index) => this.pages.row(index),
-        want: (first, last) => {
-          if (this.pages.total !== undefined) this.pages.want(first, last);
-        },
+        onOpen: () => this.open(),
+        onSort: (key) => this.sortBy(key as SortColumn),
+        onCopy: () => this.commands.run('copy'),
+        onMove: () => this.keepSoon(),
+        onLayout: (layout) => this.keep({ layout }),
+        contextOf: ({ key, sortable }, row, onHeader) => ({
+          preventDefaultContextMenuItems: true,
+          webviewSection: onHeader ? 'header' : 'cell',
+          isEvent: row !== undefined && isEvent(row),
+          isAdded: key.startsWith('column '),
+          isNarrowable: isFilterable(key),
+          isSortable: sortable === true,
+          isPinned: this.layout.pinned.includes(key),
+          isFiltered: this.view.filters.length > 0,
+        }),
       },
-      onOpen: () => this.open(),
-      onSort: (key) => this.sortBy(key as SortColumn),
-      onCopy: (first, last, column) => {
-        if (first === last) this.copyCell(column);
-        else this.copyRows(first, last);
-      },
-      onMove: () => this.showActions(),
-    });
+      this.layout,
+    );
+    grid.element.addEventListener('scroll', () => this.keepSoon());
+    return grid;
+  }
+
+  get layout(): Layout {
+    return this.view.layout ?? (this.search?.layout === undefined ? USUAL : readLayout(this.search.layout));
   }
 
   private newPages(): Pages<ResultRow> {
     return new Pages<ResultRow>(
       async (offset, limit, signal) => {
-        const order = this.sort === undefined ? {} : { sort: this.sort };
-        const page = await this.page.client.request('page', { run: this.search?.run ?? 0, offset, limit, ...order }, signal);
+        const { sort, filters } = this.view;
+        const order = sort === undefined ? {} : { sort };
+        const page = await this.page.client.request('page', { run: this.search?.run ?? 0, offset, limit, filters, ...order }, signal);
         if (!signal.aborted) this.takeHead(headOf(page));
         return page;
       },
@@ -108,32 +140,35 @@ class Results {
     this.head = head;
     this.columns = columnsOf(head, this.page.init.regions);
     const { element } = this.grid;
+    const focused = document.activeElement === element;
     this.grid = this.makeGrid();
     element.replaceWith(this.grid.element);
-    this.showSort();
+    if (focused) this.grid.element.focus();
+    this.showHeading();
   }
 
-  private showSort(): void {
-    const { column, descending } = this.sort ?? usualSort(this.head);
-    this.grid.sorted(column, descending);
+  private showHeading(): void {
+    const { column, descending } = this.view.sort ?? usualSort(this.head);
+    this.grid.showHeading({ sorted: { key: column, descending }, filtered: this.view.filters.map((filter) => filter.column) });
+    drawFilters(this.chips, this.view.filters, this.columns, (filters) => this.filter(filters));
   }
 
   /** The host tells what is searched; a later run of it, or the same one when this page was hidden. */
   private start(search: SearchSnapshot): void {
-    const again = search.query === this.search?.query;
+    const first = this.search === undefined;
     this.search = search;
-    this.page.keep(search.restore);
     this.query.textContent = search.query;
     this.query.title = search.query;
     this.range.textContent = search.range;
-    if (!again) this.sort = undefined;
+    if (first) this.grid.arrange(this.layout);
+    this.keep({});
     this.searchFromTop();
   }
 
   private searchFromTop(): void {
     this.pages.cancel();
     this.pages = this.newPages();
-    this.showSort();
+    this.showHeading();
     this.pages.want(0, 1);
     this.amount.textContent = '';
     this.message.hidden = true;
@@ -143,18 +178,17 @@ class Results {
     this.grid.element.setAttribute('aria-busy', 'true');
   }
 
-  /** The next rows are the first of a new search. */
-  private fresh = true;
-
   private showRows(): void {
     const total = this.pages.total ?? 0;
     this.settle();
     this.amount.textContent = this.amountText(total);
     this.grid.element.hidden = total === 0;
     if (total === 0) this.say(this.nothing());
-    this.grid.refresh(this.fresh);
+    const { grid } = this.view;
+    this.grid.refresh(this.fresh && !this.returning);
     this.fresh = false;
-    this.showActions();
+    if (this.returning && grid !== undefined) this.grid.view = grid;
+    this.returning = false;
   }
 
   private amountText(total: number): string {
@@ -163,6 +197,13 @@ class Results {
   }
 
   private nothing(): HTMLElement {
+    if (this.view.filters.length > 0) {
+      return notice(
+        t('No row passes the filters'),
+        t('The query finds events, but the filters of the columns leave none of them.'),
+        button(t('Clear all filters'), () => this.filter([]), { look: 'primary' }),
+      );
+    }
     if (this.search?.allTime === true) return notice(t('No event matches'), t('Nothing in the store matches this query.'));
     return notice(
       t('No event matches'),
@@ -174,7 +215,6 @@ class Results {
   private fail(error: unknown): void {
     this.settle();
     this.grid.element.hidden = true;
-    this.rowActions.hidden = true;
     this.say(
       notice(
         t('The search failed'),
@@ -189,7 +229,6 @@ class Results {
     this.pages.cancel();
     this.settle();
     this.grid.element.hidden = true;
-    this.rowActions.hidden = true;
     this.say(
       notice(
         t('The search was cancelled'),
@@ -210,44 +249,55 @@ class Results {
     this.message.hidden = false;
   }
 
-  private showActions(): void {
-    const row = this.grid.active;
-    this.rowActions.hidden = row === undefined;
-    this.openButton.hidden = row === undefined || !isEvent(row);
+  /** Escape ends the search that is running, else it lets the filters go. */
+  private onKey(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    if (!this.busy.hidden) this.cancel();
+    else if (this.view.filters.length > 0) this.filter([]);
   }
 
   private sortBy(column: SortColumn): void {
-    const before = this.sort ?? usualSort(this.head);
-    this.sort = { column, descending: before.column === column ? !before.descending : column === 'time' || column === 'count' };
+    const before = this.view.sort ?? usualSort(this.head);
+    this.sort({ column, descending: before.column === column ? !before.descending : column === 'time' || column === 'count' });
+  }
+
+  sort(sort: Sort): void {
+    this.keep({ sort });
     this.searchFromTop();
   }
 
-  private open(): void {
+  filter(filters: readonly ColumnFilter[]): void {
+    this.keep({ filters });
+    this.searchFromTop();
+    this.grid.element.focus();
+  }
+
+  arrange(layout: Layout): void {
+    this.keep({ layout });
+    this.grid.arrange(layout);
+  }
+
+  open(): void {
     const row = this.grid.active;
     if (row !== undefined && isEvent(row)) this.page.act({ kind: 'openRecord', eventId: row.eventId });
   }
 
-  private copyCell(column: Column<ResultRow>): void {
-    const row = this.grid.active;
-    if (row !== undefined) this.copy(toTsv([[column.text(row)]]));
+  /** Says something in passing. */
+  tell(text: string): void {
+    this.note.textContent = text;
+    window.clearTimeout(this.noting);
+    this.noting = window.setTimeout(() => (this.note.textContent = ''), NOTE_MS);
   }
 
-  /** Rows that have not come yet are left out; they can't be among the few a person chooses by hand. */
-  private copyRows(first: number, last: number): void {
-    this.copy(toTsv(this.rows(first, last).map((row) => this.columns.map((column) => column.text(row)))));
+  private keepSoon(): void {
+    window.clearTimeout(this.keeping);
+    this.keeping = window.setTimeout(() => this.keep({ grid: this.grid.view }), KEEP_MS);
   }
 
-  private copyJson(): void {
-    const rows = this.rows(...this.grid.chosen).map((row) => rowObject(row, this.head));
-    this.copy(JSON.stringify(rows.length === 1 ? rows[0] : rows, undefined, 2));
-  }
-
-  private rows(first: number, last: number): readonly ResultRow[] {
-    return Array.from({ length: last - first + 1 }, (_, index) => this.pages.row(first + index)).filter((row) => row !== undefined);
-  }
-
-  private copy(text: string): void {
-    this.page.act({ kind: 'copy', text });
+  /** Keeps the search and how it is looked at, for a reload of the window. */
+  private keep(change: Partial<View>): void {
+    this.view = { ...this.view, ...change };
+    if (this.search !== undefined) this.page.keep({ ...this.search.restore, view: this.view });
   }
 
   private ask(method: 'ready' | 'runAgain' | 'searchAllTime' | 'editQuery'): void {

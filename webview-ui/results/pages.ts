@@ -45,6 +45,24 @@ export class Pages<R> {
     for (const page of wanted) if (!this.kept.has(page) && !this.coming.has(page)) void this.get(page);
   }
 
+  /** Rows `first` to `last`, both included, those that are not there got for this alone: a person waits for them. */
+  async stretch(first: number, last: number, signal: AbortSignal): Promise<readonly R[]> {
+    const rows: R[] = [];
+    for (let at = first; at <= last;) {
+      const here = this.row(at);
+      if (here !== undefined) {
+        rows.push(here);
+        at += 1;
+        continue;
+      }
+      const more = (await this.fetch(at, Math.min(last - at + 1, this.size), signal)).rows;
+      if (more.length === 0) break;
+      rows.push(...more);
+      at += more.length;
+    }
+    return rows;
+  }
+
   /** Wants nothing more; what is there stays. */
   cancel(): void {
     for (const [page, controller] of this.coming) this.drop(page, controller);

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { TimeRange } from '../../domain/time';
+import type { ResultsAction } from '../../protocol/results';
 import type { AlertsModel } from '../alerts-model';
 import type { AlertFilter } from '../filter';
 import type { Loading } from '../loading';
@@ -25,6 +26,8 @@ export interface CommandDeps {
   readonly log: vscode.LogOutputChannel;
   readonly showDashboard: () => void;
   readonly showResults: (search: RunnableSearch) => void;
+  /** Does something in the results a person is at. */
+  readonly actInResults: (action: ResultsAction) => void;
 }
 
 /** Arguments come from palettes, menus, trees, webviews and other extensions: each handler looks at what it gets. */

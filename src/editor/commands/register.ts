@@ -6,6 +6,7 @@ import { dataCommands } from './data';
 import type { CommandDeps, Handler } from './deps';
 import { documentCommands } from './documents';
 import { filterCommands } from './filters';
+import { resultsCommands } from './results';
 import { searchCommands } from './search';
 import { storeCommands } from './store';
 import { watchingCommands } from './watching';
@@ -20,6 +21,7 @@ export function registerCommands(deps: CommandDeps): DisposableStore {
     ...filterCommands(deps),
     ...documentCommands(deps),
     ...searchCommands(deps),
+    ...resultsCommands(deps),
     ...storeCommands(deps),
     ...watchingCommands(deps),
   };

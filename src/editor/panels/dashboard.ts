@@ -4,6 +4,7 @@ import type { DashboardCalls, DashboardEvents, DashboardState } from '../../prot
 import { alertRequest } from '../alert-request';
 import { filterInForce } from '../alert-window';
 import type { AlertFilter, FilterState } from '../filter';
+import { WEBVIEWS } from '../ids';
 import type { Session } from '../session';
 import { act } from './actions';
 import { Host } from './rpc';
@@ -16,21 +17,20 @@ export interface DashboardDeps {
   readonly extensionUri: vscode.Uri;
 }
 
-const VIEW_TYPE = 'nephoscope.dashboard';
 /** A load in progress changes the data many times a second; people read slower. */
 const SETTLE = 80;
 
 /** The one dashboard of a window. */
 export class DashboardPanel implements vscode.Disposable, vscode.WebviewPanelSerializer {
   private shown: Shown | undefined;
-  private readonly registration = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this);
+  private readonly registration = vscode.window.registerWebviewPanelSerializer(WEBVIEWS.dashboard, this);
 
   constructor(private readonly deps: DashboardDeps) {}
 
   /** Brings the dashboard to the front; makes it where there is none. */
   show(): void {
     if (this.shown !== undefined) this.shown.panel.reveal();
-    else this.fill(vscode.window.createWebviewPanel(VIEW_TYPE, title(), vscode.ViewColumn.Active));
+    else this.fill(vscode.window.createWebviewPanel(WEBVIEWS.dashboard, title(), vscode.ViewColumn.Active));
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {

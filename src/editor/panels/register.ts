@@ -7,6 +7,8 @@ export interface PanelDeps {
   readonly session: DashboardDeps['session'];
   readonly filter: AlertFilter;
   readonly extensionUri: vscode.Uri;
+  /** Of the user, in all windows. */
+  readonly memento: vscode.Memento;
 }
 
 export interface Panels {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { COMMANDS, CONTAINER, CONTEXTS, LANGUAGE, ROWS, SETTINGS, SUBMENUS, VIEWS, WALKTHROUGH } from '../../../src/editor/ids';
+import { COMMANDS, CONTAINER, CONTEXTS, LANGUAGE, ROWS, SETTINGS, SUBMENUS, VIEWS, WALKTHROUGH, WEBVIEWS } from '../../../src/editor/ids';
 
 interface Item {
   readonly command?: string;
@@ -74,7 +74,7 @@ describe('the manifest and the code', () => {
     const clauses = [...menuItems, ...contributes.viewsWelcome, ...contributes.keybindings].map(({ when }) => when ?? '');
     const all = [...clauses, ...contributes.commands.map(({ enablement }) => enablement ?? '')].join(' \n');
     const ours = Array.from(all.matchAll(/nephoscope\.[A-Za-z]+/g), ([name]) => name);
-    const known: readonly string[] = [...Object.values(CONTEXTS), ...viewIds];
+    const known: readonly string[] = [...Object.values(CONTEXTS), ...Object.values(WEBVIEWS), ...viewIds];
     expect(ours.filter((name) => !known.includes(name))).toEqual([]);
     const rows = Array.from(
       all.matchAll(/viewItem (?:== (\w+)|=~ \/\^\(([\w|]+)\)\$\/)/g),

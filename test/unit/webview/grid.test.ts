@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chosenRows, HEADER, moved } from '../../../webview-ui/grid/keys';
+import { chosenCells, HEADER, moved } from '../../../webview-ui/grid/keys';
 import { toTsv } from '../../../webview-ui/grid/tsv';
 import { pageSize, rowWindow, scrollHeight, scrollToReveal } from '../../../webview-ui/grid/window';
 
@@ -39,32 +39,47 @@ describe('the rows a scrolled grid draws', () => {
 
 describe('the keyboard in a grid of 10 rows and 4 columns', () => {
   const size = { rows: 10, columns: 4, page: 5 };
-  const press = (key: string, from: readonly [number, number, number], modifiers: { shift?: boolean; control?: boolean } = {}) => {
-    const [row, column, anchor] = from;
-    const place = moved({ row, column, anchor }, { key, shift: modifiers.shift ?? false, control: modifiers.control ?? false }, size);
-    return place === undefined ? undefined : [place.row, place.column, place.anchor];
+  type Numbers = readonly [row: number, column: number, anchorRow: number, anchorColumn: number];
+  const press = (key: string, from: Numbers, modifiers: { shift?: boolean; control?: boolean } = {}) => {
+    const [row, column, anchorRow, anchorColumn] = from;
+    const place = moved(
+      { row, column, anchor: { row: anchorRow, column: anchorColumn } },
+      { key, shift: modifiers.shift ?? false, control: modifiers.control ?? false },
+      size,
+    );
+    return place === undefined ? undefined : [place.row, place.column, place.anchor.row, place.anchor.column];
   };
 
   it('moves by cells, pages and to the ends', () => {
-    expect(press('ArrowDown', [0, 1, 0])).toEqual([1, 1, 1]);
-    expect(press('ArrowUp', [0, 1, 0])).toEqual([HEADER, 1, HEADER]);
-    expect(press('PageDown', [7, 1, 7])).toEqual([9, 1, 9]);
-    expect(press('PageUp', [3, 1, 3])).toEqual([0, 1, 0]);
-    expect(press('End', [3, 1, 3])).toEqual([3, 3, 3]);
-    expect(press('Home', [3, 1, 3], { control: true })).toEqual([0, 0, 0]);
-    expect(press('End', [3, 1, 3], { control: true })).toEqual([9, 3, 9]);
+    expect(press('ArrowDown', [0, 1, 0, 1])).toEqual([1, 1, 1, 1]);
+    expect(press('ArrowUp', [0, 1, 0, 1])).toEqual([HEADER, 1, HEADER, 1]);
+    expect(press('PageDown', [7, 1, 7, 1])).toEqual([9, 1, 9, 1]);
+    expect(press('PageUp', [3, 1, 3, 1])).toEqual([0, 1, 0, 1]);
+    expect(press('End', [3, 1, 3, 1])).toEqual([3, 3, 3, 3]);
+    expect(press('Home', [3, 1, 3, 1], { control: true })).toEqual([0, 0, 0, 0]);
+    expect(press('End', [3, 1, 3, 1], { control: true })).toEqual([9, 3, 9, 3]);
+    expect(press('ArrowDown', [3, 1, 3, 1], { control: true })).toEqual([9, 1, 9, 1]);
+    expect(press('ArrowLeft', [3, 2, 3, 2], { control: true })).toEqual([3, 0, 3, 0]);
   });
 
   it('stays inside, and leaves other keys alone', () => {
-    expect(press('ArrowLeft', [2, 0, 2])).toEqual([2, 0, 2]);
-    expect(press('ArrowUp', [HEADER, 0, HEADER])).toEqual([HEADER, 0, HEADER]);
-    expect(press('Tab', [2, 0, 2])).toBeUndefined();
+    expect(press('ArrowLeft', [2, 0, 2, 0])).toEqual([2, 0, 2, 0]);
+    expect(press('ArrowUp', [HEADER, 0, HEADER, 0])).toEqual([HEADER, 0, HEADER, 0]);
+    expect(press('Tab', [2, 0, 2, 0])).toBeUndefined();
+    expect(press('a', [2, 0, 2, 0])).toBeUndefined();
   });
 
-  it('chooses rows with Shift, and never the header among them', () => {
-    expect(press('ArrowUp', [3, 1, 5], { shift: true })).toEqual([2, 1, 5]);
-    expect(press('ArrowUp', [0, 1, 2], { shift: true })).toEqual([0, 1, 2]);
-    expect(chosenRows({ row: 2, column: 1, anchor: 5 })).toEqual([2, 5]);
+  it('chooses cells with Shift, and never a header among them', () => {
+    expect(press('ArrowUp', [3, 1, 5, 2], { shift: true })).toEqual([2, 1, 5, 2]);
+    expect(press('ArrowRight', [3, 1, 3, 1], { shift: true })).toEqual([3, 2, 3, 1]);
+    expect(press('ArrowUp', [0, 1, 2, 1], { shift: true })).toEqual([0, 1, 2, 1]);
+    expect(chosenCells({ row: 2, column: 1, anchor: { row: 5, column: 0 } })).toEqual({ first: 2, last: 5, left: 0, right: 1 });
+  });
+
+  it('chooses whole rows, whole columns and all, as the ARIA practices have it', () => {
+    expect(press(' ', [3, 1, 5, 1], { shift: true })).toEqual([3, 3, 5, 0]);
+    expect(press(' ', [3, 1, 3, 1], { control: true })).toEqual([9, 1, 0, 1]);
+    expect(press('a', [3, 1, 3, 1], { control: true })).toEqual([9, 3, 0, 0]);
   });
 });
 

@@ -1,0 +1,161 @@
+import * as vscode from 'vscode';
+import { resolveRange, type TimeRange, type TimeWindow } from '../../domain/time';
+import { EngineError } from '../../engine/api';
+import type { HitsOverTime, PageRequest, ResultsAction, ResultsCalls, ResultsEvents, SearchPage } from '../../protocol/results';
+import { LANGUAGE } from '../ids';
+import { textWithTime, writeQueryTime } from '../language/query-in-document';
+import type { Session } from '../session';
+import { rangeText } from '../text';
+import { act } from './actions';
+import { hitsOverTime } from './hits';
+import { askFilter, chooseColumns } from './results-questions';
+import { Host } from './rpc';
+import { initialise, webviewHtml, webviewOptions } from './webview';
+
+/** A search as a person wrote it. */
+export interface Search {
+  readonly query: string;
+  readonly range: TimeRange;
+  /** Names the panel: a saved search's name, or a line of the query. */
+  readonly title: string;
+  /** Where the query stands, as `Uri.toString()`, and from which character on: what "Edit Query" goes to. */
+  readonly documentUri?: string;
+  readonly offset?: number;
+}
+
+export interface ResultsDeps {
+  readonly session: Session;
+  readonly extensionUri: vscode.Uri;
+  /** Of the user, in all windows. */
+  readonly memento: vscode.Memento;
+}
+
+/** The arrangement of columns that searches begin with, as a webview wrote it. */
+const LAYOUT_KEY = 'nephoscope.results.layout';
+
+export class ResultsPanel implements vscode.Disposable {
+  private readonly host: Host<ResultsCalls, ResultsEvents>;
+  private readonly changes: vscode.Disposable;
+  private window: TimeWindow;
+  private runs = 1;
+  private current: Search;
+
+  constructor(
+    readonly panel: vscode.WebviewPanel,
+    search: Search,
+    private readonly deps: ResultsDeps,
+  ) {
+    this.current = ownPart(search);
+    this.window = this.resolve();
+    this.host = new Host<ResultsCalls, ResultsEvents>(panel.webview, {
+      init: initialise,
+      act,
+      ready: () => {
+        this.tell();
+        return undefined;
+      },
+      page: (request, signal) => this.page(request, signal),
+      histogram: (request, signal) => this.histogram(request, signal),
+      searchWithin: ({ from, to }) => this.searchWithin({ kind: 'between', from, to }),
+      runAgain: () => this.again(),
+      searchAllTime: () => {
+        this.current = { ...this.current, range: { kind: 'all' } };
+        this.again();
+        return undefined;
+      },
+      editQuery: () => this.edit(),
+      chooseColumns: ({ columns }) => chooseColumns(columns),
+      askFilter,
+      saveLayout: async ({ layout }) => {
+        await deps.memento.update(LAYOUT_KEY, layout);
+        return undefined;
+      },
+    });
+    this.changes = deps.session.onDidChange(() => this.again());
+    panel.title = vscode.l10n.t('Search: {0}', search.title);
+    panel.webview.options = webviewOptions(deps.extensionUri);
+    panel.webview.html = webviewHtml(panel.webview, deps.extensionUri, 'results', search.title);
+  }
+
+  get search(): Search {
+    return this.current;
+  }
+
+  run(search: Search): void {
+    this.current = search;
+    this.panel.reveal();
+    this.again();
+  }
+
+  act(name: ResultsAction): void {
+    this.host.tell('action', { name });
+  }
+
+  dispose(): void {
+    this.changes.dispose();
+    this.host.dispose();
+  }
+
+  /** The window stands still within a run, so that its pages belong together. */
+  private again(): undefined {
+    this.window = this.resolve();
+    this.runs += 1;
+    this.tell();
+    return undefined;
+  }
+
+  private page({ run, offset, limit, sort, filters }: PageRequest, signal: AbortSignal): Promise<SearchPage> {
+    if (run !== this.runs) throw replaced();
+    return this.deps.session.engine.search(
+      { query: this.current.query, window: this.window, offset, limit, filters, ...(sort !== undefined && { sort }) },
+      { signal, onProgress: ({ total }) => this.host.tell('counted', { run, total }) },
+    );
+  }
+
+  private histogram({ run, timeZone }: { readonly run: number; readonly timeZone: string }, signal: AbortSignal): Promise<HitsOverTime> {
+    if (run !== this.runs) throw replaced();
+    const { engine } = this.deps.session;
+    return hitsOverTime({ engine, now: this.deps.session.now() }, { query: this.current.query, window: this.window, timeZone }, signal);
+  }
+
+  /** The query says the range too where it still stands in its document; where it was changed meanwhile, the panel alone goes there. */
+  private async searchWithin(range: TimeRange): Promise<undefined> {
+    const { query, documentUri, offset = 0 } = this.current;
+    const written = documentUri === undefined ? undefined : await writeQueryTime({ query, documentUri, offset }, range);
+    this.current = { ...this.current, range, ...written };
+    this.again();
+    return undefined;
+  }
+
+  private resolve(): TimeWindow {
+    return resolveRange(this.current.range, this.deps.session.now());
+  }
+
+  private tell(): void {
+    const { query, range } = this.current;
+    const layout = this.deps.memento.get(LAYOUT_KEY);
+    const allTime = range.kind === 'all';
+    const saved = layout === undefined ? {} : { layout };
+    this.host.tell('search', { run: this.runs, query, range: rangeText(range), allTime, restore: this.current, ...saved });
+  }
+
+  private async edit(): Promise<undefined> {
+    const { query, range, documentUri, offset } = this.current;
+    const document =
+      documentUri === undefined
+        ? await vscode.workspace.openTextDocument({ language: LANGUAGE, content: `${await textWithTime(query, range)}\n` })
+        : await vscode.workspace.openTextDocument(vscode.Uri.parse(documentUri, true));
+    const at = document.positionAt(offset ?? 0);
+    await vscode.window.showTextDocument(document, { selection: new vscode.Range(at, at), preview: false });
+    return undefined;
+  }
+}
+
+function replaced(): EngineError {
+  return new EngineError('cancelled', 'These results have been replaced by those of a later run.');
+}
+
+/** Without what a webview keeps beside it. */
+function ownPart({ query, range, title, documentUri, offset }: Search): Search {
+  return { query, range, title, ...(documentUri !== undefined && { documentUri }), ...(offset !== undefined && { offset }) };
+}
