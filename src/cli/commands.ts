@@ -4,11 +4,12 @@ import { formatInstant, parseInstant, resolveRange } from '../domain/time';
 import type { Engine } from '../engine/api';
 import { completionSource } from '../engine/completion-source';
 import { complete } from '../rql/completion';
+import { format } from '../rql/format';
 import { Positions, checkRows } from '../rql/positions';
 import { search } from './search';
 import { clear, exportCommand, retain } from './keeping';
 import { ALL, nowOf, rangeOf, readText, required, UsageError, wholeNumber, type Arguments } from './arguments';
-import { tell, writeJson } from './output';
+import { tell, writeJson, writeText } from './output';
 
 /** What a command may use. The engine of a store is opened when it is asked for. */
 export interface Context {
@@ -117,6 +118,15 @@ const completion: Command = {
   },
 };
 
+const formatCommand: Command = {
+  usage: 'format FILE.rql',
+  options: [],
+  async run({ args }) {
+    writeText(format(await readText(oneFile(args))));
+    return 0;
+  },
+};
+
 function oneFile(args: Arguments): string {
   const [file, ...more] = args.rest;
   if (file === undefined || more.length > 0) throw new UsageError(`${args.command} takes one file.`);
@@ -134,4 +144,5 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   clear,
   check,
   complete: completion,
+  format: formatCommand,
 };

@@ -1,6 +1,10 @@
 /** Standard output carries the answer alone; a reader that goes away (`| head`) ends the program quietly. */
 export function writeLine(line: string): void {
-  process.stdout.write(`${line}\n`);
+  writeText(`${line}\n`);
+}
+
+export function writeText(text: string): void {
+  process.stdout.write(text);
 }
 
 export function writeJson(value: unknown): void {

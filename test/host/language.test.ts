@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { PAST_WEEK } from '../../src/domain/time';
 import { QueryCompletion } from '../../src/editor/language/completion';
 import { Faults } from '../../src/editor/language/diagnostics';
+import { queryFormatter } from '../../src/editor/language/formatting';
 import { queryHover } from '../../src/editor/language/hover';
 import { QueryLenses } from '../../src/editor/language/lenses';
 import { quickFixes } from '../../src/editor/language/quick-fixes';
@@ -65,6 +66,22 @@ describe('an .rql document', () => {
     assert.ok(content instanceof vscode.MarkdownString);
     assert.equal(content.value, '**AWS Ohio** is `us-east-2`.');
     assert.ok(!content.isTrusted && !content.supportHtml);
+  });
+
+  it('is formatted as a whole, and by the queries of a range', async () => {
+    const document = await documentOf(`${HEAD}user='x'and ip exists\n\n\n// b\n${HEAD}user='y'`);
+    const options: vscode.FormattingOptions = { tabSize: 2, insertSpaces: true };
+    const textAfter = async (edits: vscode.ProviderResult<vscode.TextEdit[]>): Promise<string> => {
+      const edit = new vscode.WorkspaceEdit();
+      edit.set(document.uri, (await edits) ?? []);
+      await vscode.workspace.applyEdit(edit);
+      return document.getText();
+    };
+    const second = new vscode.Range(4, 0, 4, 1);
+    const ranged = queryFormatter.provideDocumentRangeFormattingEdits(document, second, options, token);
+    assert.equal(await textAfter(ranged), `${HEAD}user='x'and ip exists\n\n\n// b\n${HEAD}user = 'y'`);
+    const whole = queryFormatter.provideDocumentFormattingEdits(document, options, token);
+    assert.equal(await textAfter(whole), `${HEAD}user = 'x' AND ip EXISTS\n\n// b\n${HEAD}user = 'y'`);
   });
 
   describe('with faults', () => {

@@ -6,6 +6,7 @@ import type { Session } from '../session';
 import { QueryCompletion, TRIGGERS } from './completion';
 import { Faults } from './diagnostics';
 import { SELECTOR } from './document';
+import { queryFormatter } from './formatting';
 import { queryHover } from './hover';
 import { QueryLenses } from './lenses';
 import { changeQueryTime } from './query-time';
@@ -17,7 +18,10 @@ export interface LanguageDeps {
   readonly filter: AlertFilter;
 }
 
-/** Makes `.rql` documents speak: completion, faults and their repairs, hover, lenses, symbols, and the command that changes a query's time range. */
+/**
+ * Makes `.rql` documents speak: completion, faults and their repairs, hover, formatting, lenses, symbols, and the command that changes a
+ * query's time range.
+ */
 export function registerLanguage({ session, filter }: LanguageDeps): DisposableStore {
   const parts = new DisposableStore();
   const completion = new QueryCompletion(session, () => filter.state.range);
@@ -28,6 +32,8 @@ export function registerLanguage({ session, filter }: LanguageDeps): DisposableS
     vscode.languages.registerCodeActionsProvider(SELECTOR, quickFixes, { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] }),
   );
   parts.add(vscode.languages.registerHoverProvider(SELECTOR, queryHover));
+  parts.add(vscode.languages.registerDocumentFormattingEditProvider(SELECTOR, queryFormatter));
+  parts.add(vscode.languages.registerDocumentRangeFormattingEditProvider(SELECTOR, queryFormatter));
   parts.add(vscode.languages.registerCodeLensProvider(SELECTOR, lenses));
   parts.add(vscode.languages.registerDocumentSymbolProvider(SELECTOR, querySymbols));
   parts.add(

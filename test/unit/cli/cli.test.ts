@@ -147,6 +147,9 @@ describe('the headless entry', () => {
     const check = await run('check', file);
     expect(check.code).toBe(1);
     expect(rows(check.out)[0]).toMatchObject({ line: 1, character: 1, endLine: 1, endCharacter: 9, severity: 'error' });
+    await writeFile(file, "// why\nEVENT from cloud.audit_logs where user='x'and ip exists\n");
+    const formatted = "// why\nevent from cloud.audit_logs where user = 'x' AND ip EXISTS\n";
+    expect(await run('format', file)).toEqual({ code: 0, out: formatted, err: '' });
     const text = "event from cloud.audit_logs where operation = '";
     await writeFile(file, text);
     const complete = await run('complete', '--store', store, '--file', file, '--line', '0', '--character', String(text.length));
