@@ -10,6 +10,7 @@ export const COMMANDS = {
   searchAuditEvents: 'nephoscope.searchAuditEvents',
   searchResource: 'nephoscope.searchResource',
   runQuery: 'nephoscope.runQuery',
+  explainQuery: 'nephoscope.explainQuery',
   changeQueryTime: 'nephoscope.changeQueryTime',
   openConfiguration: 'nephoscope.openConfiguration',
   openRecord: 'nephoscope.openRecord',
@@ -94,6 +95,7 @@ export const WALKTHROUGH = 'nephoscope.start';
 export const SCHEMES = {
   configuration: 'nephoscope-config',
   record: 'nephoscope-record',
+  explanation: 'nephoscope-explanation',
   region: 'nephoscope-region',
 } as const;
 

@@ -29,6 +29,8 @@ export interface Engine {
   search(request: SearchRequest, options?: CallOptions<SearchProgress>): Promise<SearchPage>;
   /** How the events of a search spread over time, all of them: the chart above its results. */
   histogram(request: HistogramRequest, options?: CallOptions): Promise<Histogram>;
+  /** How many events each condition of a query lets through: the steps of its explanation, in their order. */
+  explain(request: ExplainRequest, options?: CallOptions): Promise<Explained>;
   /** The raw record of one event as the log held it; `undefined` if there is none. */
   record(eventId: string): Promise<string | undefined>;
   alerts(request: AlertRequest, options?: CallOptions): Promise<readonly Alert[]>;
@@ -286,6 +288,19 @@ export interface Histogram {
   readonly bars: readonly { readonly time: number; readonly counts: readonly number[] }[];
   /** Events in all bars. */
   readonly total: number;
+}
+
+export interface ExplainRequest {
+  /** Text of one event query; faults in it reject with reason `query`. */
+  readonly query: string;
+  readonly window: TimeWindow;
+}
+
+export interface Explained {
+  /** Events in the window. */
+  readonly total: number;
+  /** Absent where a step is no condition on an event. `together`: with all that must hold above it. */
+  readonly steps: readonly { readonly alone?: number; readonly together?: number }[];
 }
 
 export interface AlertRequest {

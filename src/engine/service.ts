@@ -25,6 +25,8 @@ import {
   type DashboardRequest,
   type Dropped,
   type Engine,
+  type Explained,
+  type ExplainRequest,
   type ExportProgress,
   type ExportReport,
   type ExportRequest,
@@ -48,6 +50,7 @@ import {
   type ValueCount,
   type ValuesRequest,
 } from './api';
+import { explainedBy } from './explain';
 import { histogramOf } from './histogram';
 
 export interface ServiceOptions {
@@ -142,6 +145,10 @@ export class EngineService implements Engine {
 
   histogram(request: HistogramRequest, options: CallOptions = {}): Promise<Histogram> {
     return this.with((store) => histogramOf(store, usable(request.query), request, options.signal));
+  }
+
+  explain(request: ExplainRequest, options: CallOptions = {}): Promise<Explained> {
+    return this.with((store) => explainedBy(store, usable(request.query), request, options.signal));
   }
 
   record(eventId: string): Promise<string | undefined> {

@@ -23,6 +23,7 @@ export const METHODS = {
   makeSample: 2,
   search: 1,
   histogram: 1,
+  explain: 1,
   record: undefined,
   alerts: 1,
   dashboard: 1,

@@ -36,6 +36,8 @@ export interface AnalysedQuery {
   /** Where the text of the time range stands, after `// time:`; it is there for a wrong range, too. */
   readonly timeDirective?: Span;
   readonly name?: string;
+  /** Of these accounts alone. */
+  readonly accounts?: readonly string[];
   /** Most rows of the answer, newest or largest first. */
   readonly limit?: number;
   /** For hover and completion. */
@@ -60,12 +62,11 @@ function analyseSegment(text: string, segment: Segment): { readonly query: Analy
   const tree = parseQuery(new Reader(body, (pos) => segment.start + pos, findings));
   const { directives, diagnostics: wrongDirectives } = readDirectives(text.slice(segment.above, segment.start), segment.above);
   const diagnostics = [...wrongDirectives, ...findings.diagnostics, ...checkQuery(tree)];
-  const { accounts, ...rest } = directives;
   const faulty = diagnostics.some(({ severity }) => severity === 'error');
   const range = { start: segment.start, end: segment.end };
-  const limit = tailsOf(tree).find((tail) => tail.kind === 'limit')?.count ?? rest.limit;
-  const meaning = faulty ? {} : meaningOf(tree, accounts);
-  return { query: { range, text: body, ...rest, ...(limit === undefined ? {} : { limit }), ...meaning, tree }, diagnostics };
+  const limit = tailsOf(tree).find((tail) => tail.kind === 'limit')?.count ?? directives.limit;
+  const meaning = faulty ? {} : meaningOf(tree, directives.accounts);
+  return { query: { range, text: body, ...directives, ...(limit === undefined ? {} : { limit }), ...meaning, tree }, diagnostics };
 }
 
 /** All tails of a query, those of clauses included. */

@@ -1,6 +1,7 @@
 import { EVENT_ATTRIBUTES } from './attributes';
 import { ELSEWHERE, HEAD_DETAIL, SNIPPETS } from './completion-items';
 import { CONFIG_ATTRIBUTES } from './config-attributes';
+import { EXPLANATIONS } from './explain-texts';
 import { FIX_TITLES } from './diagnostic';
 import { DIAGNOSTICS } from './diagnostics/table';
 import { HOVER_TEXTS } from './hover';
@@ -15,6 +16,7 @@ export const TEXTS: readonly string[] = [
     ...Object.values(HOVER_TEXTS),
     ...[...EVENT_ATTRIBUTES, ...CONFIG_ATTRIBUTES, ...EVENT_OPERATORS, ...JSON_OPERATORS, ...RECORD_PATHS].map(({ doc }) => doc),
     ELSEWHERE,
+    ...EXPLANATIONS,
     HEAD_DETAIL,
     ...SNIPPETS.map(([, detail]) => detail),
   ]),

@@ -9,6 +9,7 @@ import { load, type LoadOptions, type Report } from './loader';
 import { mergeSegments, type Merged } from './merging';
 import type { Reader, SqlRow } from './reader';
 import { countEvents, searchEvents, type CountRequest, type Group, type PageOf, type Row, type SearchRequest } from './search';
+import { countEach, type Funnel } from './funnel';
 import { COUNTS, EVENTS, RECORDS, REFERENCES } from './schema';
 import { steady } from './steady';
 import { deletions, lastTouch, lifeEvents, type Touch } from './touches';
@@ -102,6 +103,11 @@ export class Store {
   /** How the events that match spread over time. */
   histogram(predicate: Predicate, request: HistogramRequest, signal?: AbortSignal): Promise<Histogram> {
     return steady(this.database, () => histogram(this.database, predicate, request, signal));
+  }
+
+  /** How many events of a window each predicate holds for, and how many there are. */
+  countEach(predicates: readonly Predicate[], window: TimeWindow, signal?: AbortSignal): Promise<Funnel> {
+    return countEach(this.database, predicates, window, signal);
   }
 
   /** The record as the log held it. */

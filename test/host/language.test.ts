@@ -47,9 +47,16 @@ describe('an .rql document', () => {
     const lenses = new QueryLenses(filter);
     const document = await documentOf(`// time: past 3 days\n${HEAD}user = 'x'\n\n${HEAD}user = 'y'`);
     const titles = async () => (await lenses.provideCodeLenses(document)).map(({ command }) => command?.title);
-    assert.deepEqual(await titles(), ['$(play) Run', '$(clock) past 3 days', '$(play) Run', '$(clock) past 24 hours']);
+    assert.deepEqual(await titles(), [
+      '$(play) Run',
+      '$(clock) past 3 days',
+      '$(filter) Explain',
+      '$(play) Run',
+      '$(clock) past 24 hours',
+      '$(filter) Explain',
+    ]);
     await filter.set({ ...filter.state, range: PAST_WEEK });
-    assert.equal((await titles())[3], '$(clock) past 7 days');
+    assert.equal((await titles())[4], '$(clock) past 7 days');
     lenses.dispose();
     filter.dispose();
   });

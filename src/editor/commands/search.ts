@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Alert } from '../../domain/alert';
 import type { JsonValue } from '../../domain/json';
+import { explanationUri } from '../documents/addresses';
 import { COMMANDS, LANGUAGE } from '../ids';
 import { visible, withoutLinks } from '../markdown';
 import { alertOf, nodeOf, resourceOf, textOf } from './arguments';
@@ -21,6 +22,10 @@ export function searchCommands(deps: CommandDeps) {
     [COMMANDS.runQuery]: async (uri, offset) => {
       const place = await placeOf(uri, offset);
       if (place !== undefined) await runQuery(deps, place.document, place.offset);
+    },
+    [COMMANDS.explainQuery]: async (uri, offset) => {
+      const place = await placeOf(uri, offset);
+      if (place !== undefined) await explainQuery(deps, place.document, place.offset);
     },
     [COMMANDS.searchResource]: async (argument) => {
       const node = nodeOf(argument, deps.views.selection);
@@ -55,26 +60,34 @@ async function placeOf(uri: unknown, offset: unknown) {
   return active && { document: active.document, offset: active.document.offsetAt(active.selection.active) };
 }
 
-/** Runs one query of a document; the time range is the query's own, else the one in force. */
-async function runQuery({ filter, showResults }: CommandDeps, document: vscode.TextDocument, offset: number): Promise<void> {
+/** The query at a place, if it has no faults; else the person is told. The time range is the query's own, or the one in force. */
+async function soundQuery({ filter }: CommandDeps, document: vscode.TextDocument, offset: number) {
   const { analyse } = await import('../../rql/query'); // the language is loaded when somebody uses it
   const text = document.getText();
   const found = queryAt(text, analyse(text), offset);
-  if (found?.query.predicate === undefined) {
-    const showProblems = vscode.l10n.t('Show Problems');
-    const message = found === undefined ? vscode.l10n.t('There is no query here.') : vscode.l10n.t('The query has faults and was not run.');
-    const choice = await vscode.window.showWarningMessage(message, ...(found === undefined ? [] : [showProblems]));
-    if (choice !== undefined) await vscode.commands.executeCommand('workbench.actions.view.problems');
-    return;
-  }
-  const { query, title } = found;
-  showResults({
-    query: found.text,
-    range: query.timeRange ?? filter.state.range,
-    title: visible(title),
-    documentUri: document.uri.toString(),
-    offset: query.range.start,
-  });
+  if (found?.query.predicate !== undefined) return { ...found, range: found.query.timeRange ?? filter.state.range };
+  const showProblems = vscode.l10n.t('Show Problems');
+  const message = found === undefined ? vscode.l10n.t('There is no query here.') : vscode.l10n.t('The query has faults and was not run.');
+  const choice = await vscode.window.showWarningMessage(message, ...(found === undefined ? [] : [showProblems]));
+  if (choice !== undefined) await vscode.commands.executeCommand('workbench.actions.view.problems');
+  return undefined;
+}
+
+/** Runs one query of a document. */
+async function runQuery(deps: CommandDeps, document: vscode.TextDocument, offset: number): Promise<void> {
+  const found = await soundQuery(deps, document, offset);
+  if (found === undefined) return;
+  const { query, text, title, range } = found;
+  deps.showResults({ query: text, range, title: visible(title), documentUri: document.uri.toString(), offset: query.range.start });
+}
+
+/** Shows one query of a document in plain words, beside it. */
+async function explainQuery(deps: CommandDeps, document: vscode.TextDocument, offset: number): Promise<void> {
+  const found = await soundQuery(deps, document, offset);
+  if (found === undefined) return;
+  const { text: query, title, range } = found;
+  const explained = await vscode.workspace.openTextDocument(explanationUri({ title, query, range }));
+  await vscode.window.showTextDocument(explained, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
 }
 
 /** Shows the events that carry a resource, or, for an alert about a principal, those of the principal. */

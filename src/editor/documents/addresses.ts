@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { SCHEMES } from '../ids';
 import { visible } from '../markdown';
+import type { ExplainedQuery } from './explanation';
 
 /** A file name that tabs can show in full. */
 const LONGEST_NAME = 120;
@@ -15,13 +16,18 @@ export function recordUri(eventId: string): vscode.Uri {
   return address(SCHEMES.record, eventId, '.json');
 }
 
+/** The document that explains a query; its id is what {@link ExplainedQuery} says, as JSON. */
+export function explanationUri(explained: ExplainedQuery): vscode.Uri {
+  return address(SCHEMES.explanation, JSON.stringify(explained), '.txt', explained.title);
+}
+
 /** The id in the address of one of our documents. */
 export function idOf(uri: vscode.Uri): string {
   return Buffer.from(uri.query, 'base64url').toString('utf8');
 }
 
-function address(scheme: string, id: string, suffix: string): vscode.Uri {
-  return vscode.Uri.from({ scheme, path: `/${fileName(id)}${suffix}`, query: Buffer.from(id, 'utf8').toString('base64url') });
+function address(scheme: string, id: string, suffix: string, name = id): vscode.Uri {
+  return vscode.Uri.from({ scheme, path: `/${fileName(name)}${suffix}`, query: Buffer.from(id, 'utf8').toString('base64url') });
 }
 
 /** `arn:aws:ecs:us-east-2:1:service/demo/web` → `arn_aws_ecs_us-east-2_1_service_demo_web`: no separators, nothing invisible. */

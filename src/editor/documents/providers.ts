@@ -5,9 +5,10 @@ import { visible } from '../markdown';
 import type { Session } from '../session';
 import { idOf, recordUri } from './addresses';
 import { configurationText, SOURCE_LINE, unknownText } from './configuration-text';
+import { explanation } from './explanation';
 import { indentJson } from './indent-json';
 
-/** The read-only documents: configurations and raw records. Open ones are asked for again when the data changes. */
+/** The read-only documents: configurations, raw records, queries in plain words. Open ones are asked for again when the data changes. */
 export function registerDocuments(session: Session): DisposableStore {
   const parts = new DisposableStore();
   const provide = (scheme: string, text: (id: string) => Promise<string>) => {
@@ -22,6 +23,7 @@ export function registerDocuments(session: Session): DisposableStore {
   };
   provide(SCHEMES.configuration, (resource) => configuration(session, resource));
   provide(SCHEMES.record, (eventId) => record(session, eventId));
+  provide(SCHEMES.explanation, (query) => explanation(session, query));
   parts.add(vscode.languages.registerDocumentLinkProvider({ scheme: SCHEMES.configuration }, { provideDocumentLinks: recordLinks }));
   return parts;
 }

@@ -5,7 +5,7 @@ import { COMMANDS } from '../ids';
 import { rangeText } from '../text';
 import { analyseDocument, rangeIn } from './document';
 
-/** Above each query: run it, and the time range in force, which a click changes. */
+/** Above each query: run it, the time range in force, which a click changes, and explain it. */
 export class QueryLenses implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.changed.event;
@@ -31,7 +31,13 @@ export class QueryLenses implements vscode.CodeLensProvider, vscode.Disposable {
       command: COMMANDS.changeQueryTime,
       arguments: args,
     };
-    return [new vscode.CodeLens(place, run), new vscode.CodeLens(place, time)];
+    const explain = {
+      title: `$(filter) ${vscode.l10n.t('Explain')}`,
+      tooltip: vscode.l10n.t('The query in plain words, and how many events each condition lets through'),
+      command: COMMANDS.explainQuery,
+      arguments: args,
+    };
+    return [run, time, explain].map((command) => new vscode.CodeLens(place, command));
   }
 
   /** A directive that says no range has a fault of its own; the lens is then the way to put it right. */

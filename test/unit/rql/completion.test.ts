@@ -23,7 +23,7 @@ const source: CompletionSource = {
   ...NO_SOURCE,
   values: (of, prefix) =>
     Promise.resolve(
-      (STORE[String(of)] ?? [])
+      (STORE[typeof of === 'string' ? of : ''] ?? [])
         .filter(([value]) => value.toLowerCase().startsWith(prefix.toLowerCase()))
         .map(([value, count]) => ({ value, count })),
     ),
