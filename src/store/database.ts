@@ -183,6 +183,16 @@ export class Database implements Reader {
     return [...this.attached.values()].reduce((sum, { segment }) => sum + segment.events, 0);
   }
 
+  /** A time, epoch milliseconds, before which none of the `count` newest events before `to` lies, told by the spans of the segments; -Infinity: they don't tell. */
+  oldestOfNewest(count: number, to = Infinity): number {
+    let found = 0;
+    for (const { segment } of [...this.attached.values()].sort((a, b) => b.segment.from - a.segment.from)) {
+      if (segment.to < to) found += segment.events;
+      if (found >= count) return segment.from;
+    }
+    return -Infinity;
+  }
+
   /** Segments that the manifest in force names and that can't be read. */
   damaged(): readonly DamagedSegment[] {
     return this.unread;

@@ -94,7 +94,7 @@ export async function searchEvents(
   const few = sorted === undefined && (request.most === undefined ? !isEvery(condition) || !isEvery(filter) : isEvery(filter));
   return steady(database, async () => {
     const small = few ? await searchFew(database, request, asked, signal) : undefined;
-    const page = small ?? (await searchMany(database, request, asked, signal));
+    const page = small ?? (await searchMany(database, request, asked, await pageCondition(database, predicate, request, asked), signal));
     const more = await moreOf(database, page.rows, columns, signal);
     return { rows: page.rows.map((row, place) => eventRow(row, more?.[place])), total: page.total };
   });
@@ -106,6 +106,18 @@ interface Asked {
   readonly filter: SqlCondition;
   readonly order: string;
   readonly sorted: SqlCondition | undefined;
+}
+
+/** A condition that holds for all rows of the page, and for few others: of all events the newest lie in the newest segments. */
+async function pageCondition(
+  database: Database,
+  predicate: Predicate,
+  { window, offset, limit, most }: SearchRequest,
+  { condition, filter, order }: Asked,
+): Promise<SqlCondition> {
+  if (predicate.kind !== 'always' || !isEvery(filter) || order !== NEWEST_FIRST || most !== undefined) return condition;
+  const from = Math.max(window.from ?? -Infinity, database.oldestOfNewest(offset + limit, window.to));
+  return Number.isFinite(from) ? conditionOf(database, predicate, { ...window, from }) : condition;
 }
 
 /** The page and the total in one statement; `undefined`: too many match for that. */
@@ -132,22 +144,27 @@ async function searchMany(
   database: Database,
   { offset, limit, most, onTotal }: SearchRequest,
   { condition, filter, order, sorted }: Asked,
+  ofPage: SqlCondition,
   signal: AbortSignal | undefined,
 ): Promise<PageOf<SqlRow>> {
   const source = sourceSql(condition, filter, most);
+  const shown = sourceSql(ofPage, filter, most);
   const counting = most !== undefined && isEvery(filter) ? sourceSql(condition, filter, undefined) : source;
   const count = async (): Promise<number> => {
-    if (isEvery(condition) && isEvery(filter)) return Math.min(database.eventsInForce(), most ?? Infinity);
-    const [row] = await database.rows(`SELECT count(*) AS n FROM ${counting.sql}`, counting.params, signal);
-    const total = Math.min(Number(row?.['n'] ?? 0), most ?? Infinity);
+    const counted = async (): Promise<number> => {
+      if (isEvery(condition) && isEvery(filter)) return database.eventsInForce();
+      const [row] = await database.rows(`SELECT count(*) AS n FROM ${counting.sql}`, counting.params, signal);
+      return Number(row?.['n'] ?? 0);
+    };
+    const total = Math.min(await counted(), most ?? Infinity);
     onTotal?.(total);
     return total;
   };
   const page = async (): Promise<readonly SqlRow[]> => {
     const key = sorted === undefined ? '' : `, ${sorted.sql} AS sorted`;
     const places = await database.rows(
-      `SELECT segment, "row", time${key} FROM ${source.sql} ${order} LIMIT ? OFFSET ?`,
-      [...(sorted?.params ?? []), ...source.params, limit, offset],
+      `SELECT segment, "row", time${key} FROM ${shown.sql} ${order} LIMIT ? OFFSET ?`,
+      [...(sorted?.params ?? []), ...shown.params, limit, offset],
       signal,
     );
     return rowsAt(database, EVENTS, places, ROW_COLUMNS, signal);

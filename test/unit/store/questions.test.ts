@@ -53,6 +53,41 @@ describe('questions', () => {
     expect(await ids({ window: { from, to: Date.UTC(2024, 4, 1, 10, 4) } })).toBe('e2 e3 e1 of 3');
   });
 
+  it('reads a page of everything from the newest of segments whose spans overlap, and misses none', async () => {
+    const logs = await temporaryFolder();
+    store = await Store.open(await temporaryFolder());
+    // Of minutes 0 to 59, each loaded by itself: 0 and 59, then 1 to 5, 4 to 8, 20 to 22, 8 and 30.
+    const minutes = [
+      [0, 59],
+      [1, 2, 3, 5],
+      [4, 6, 7, 8],
+      [20, 21, 22],
+      [8, 30],
+    ];
+    for (const [n, some] of minutes.entries()) {
+      const events = some.map((minute) => event(`s${n}m${minute}`, { eventTime: `2024-05-01T10:${String(minute).padStart(2, '0')}:00Z` }));
+      await store.load([await logFile(logs, `${n}.json`, events)]);
+    }
+    const newestFirst = minutes.flat().sort((a, b) => b - a);
+    for (const to of [60, 30, 22, 9, 5, 1])
+      for (const from of [0, 3, 8])
+        for (const [offset, limit] of [
+          [0, 1],
+          [0, 4],
+          [3, 3],
+          [0, 20],
+          [9, 9],
+        ] as const) {
+          const at = (minute: number): number => Date.UTC(2024, 4, 1, 10, minute);
+          const { rows, total } = await store.search(ALWAYS, { window: { from: at(from), to: at(to) }, offset, limit });
+          const expected = newestFirst.filter((minute) => minute >= from && minute < to);
+          expect([rows.map(({ time }) => new Date(time).getUTCMinutes()), total]).toEqual([
+            expected.slice(offset, offset + limit),
+            expected.length,
+          ]);
+        }
+  });
+
   it('values, places and resources count as told', async () => {
     await six();
     expect(await store.values('user', { window: {}, limit: 9 })).toEqual([
