@@ -73,6 +73,7 @@ describe('questions', () => {
       for (const from of [0, 3, 8])
         for (const [offset, limit] of [
           [0, 1],
+          [0, 3],
           [0, 4],
           [3, 3],
           [0, 20],
