@@ -6,12 +6,13 @@ const ROOMS = {
   domain: [],
   rql: ['domain'],
   store: ['domain', 'rql'],
+  athena: ['domain', 'rql'],
   sample: ['domain'],
   policies: ['domain', 'rql', 'store'],
   provenance: ['domain', 'rql', 'store'],
   engine: ['domain', 'rql', 'store', 'sample', 'policies', 'provenance'],
   protocol: ['domain', 'engine'],
-  cli: ['domain', 'rql', 'engine'],
+  cli: ['domain', 'rql', 'athena', 'engine'],
   editor: ['domain', 'rql', 'engine', 'protocol'],
 };
 const EXTENSION_ONLY = { name: 'vscode', message: 'The editor is known in src/editor and src/extension.ts alone.' };

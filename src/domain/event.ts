@@ -135,24 +135,27 @@ function sessionName(arn: string | undefined, principalId: string | undefined): 
   return colon > 0 ? principalId?.slice(colon + 1) : undefined;
 }
 
-const IPV4 = /^(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}$/;
+/** An IPv4 address as {@link isAddress} takes it. */
+export const IPV4 = /^(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}$/;
 
 /** Whether a `sourceIPAddress` is an IPv4 or IPv6 address and not a service's DNS name or `AWS Internal`. */
 export function isAddress(text: string): boolean {
   return IPV4.test(text) || (text.includes(':') && /^[0-9a-f:.]+$/i.test(text));
 }
 
-const READ =
-  /^(?:Describe|Get|List|Lookup|Head|Search|Select|Query|Scan|BatchGet|BatchDescribe|BatchCheck|Check|Validate|View|Preview|Simulate|Estimate|Test)/;
-const CREATE = /^(?:Create|Run|Register|Allocate|Import|Upload|Issue|Request|Copy|Restore|Provision|Invite|Purchase|Launch|BatchCreate)/;
-const DELETE = /^(?:Delete|Terminate|Deregister|Release|Remove|Destroy|Purge|BatchDelete|ScheduleKeyDeletion|Leave)/;
+/** How the names of calls begin that {@link crudOf} tells apart. */
+export const VERBS = {
+  read: /^(?:Describe|Get|List|Lookup|Head|Search|Select|Query|Scan|BatchGet|BatchDescribe|BatchCheck|Check|Validate|View|Preview|Simulate|Estimate|Test)/,
+  create: /^(?:Create|Run|Register|Allocate|Import|Upload|Issue|Request|Copy|Restore|Provision|Invite|Purchase|Launch|BatchCreate)/,
+  delete: /^(?:Delete|Terminate|Deregister|Release|Remove|Destroy|Purge|BatchDelete|ScheduleKeyDeletion|Leave)/,
+} as const;
 
 /** What a call does to the world, from `readOnly` (a string in LookupEvents) and the verb of its name. */
 export function crudOf(operation: string, readOnly: JsonValue | undefined): Crud {
   if (readOnly === true || readOnly === 'true') return 'read';
-  if (readOnly === undefined && READ.test(operation)) return 'read';
-  if (CREATE.test(operation)) return 'create';
-  if (DELETE.test(operation)) return 'delete';
+  if (readOnly === undefined && VERBS.read.test(operation)) return 'read';
+  if (VERBS.create.test(operation)) return 'create';
+  if (VERBS.delete.test(operation)) return 'delete';
   return 'update';
 }
 
