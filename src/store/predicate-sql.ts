@@ -30,21 +30,23 @@ export function documentSql(predicate: Predicate, source: Source): SqlCondition 
   return scopedSql(predicate, { ...ON_RECORD, source });
 }
 
-/** What a column of a query shows of an event: a text, or NULL. */
-export function shownColumnSql(column: ShownColumn): SqlCondition {
+/** What a column of a query shows of an event, or of another document where `source` says so: a text, or NULL. */
+export function shownColumnSql(column: ShownColumn, source?: Source): SqlCondition {
   switch (column.kind) {
     case 'field':
       return { sql: `nullif(${COLUMNS[column.field].name}, '')`, params: [] };
     case 'crud':
       return { sql: 'crud', params: [] };
     case 'path':
-      return isUnaskable(column.path) ? { sql: 'NULL::VARCHAR', params: [] } : shownSql(column.path, ON_RECORD);
+      return isUnaskable(column.path)
+        ? { sql: 'NULL::VARCHAR', params: [] }
+        : shownSql(column.path, { ...ON_RECORD, ...(source && { source }) });
   }
 }
 
-/** The texts that a path finds in an event, as a list. */
-export function pathTextsSql(path: JsonPath): SqlCondition {
-  return isUnaskable(path) ? { sql: '[]::VARCHAR[]', params: [] } : textsAtSql(path, ON_RECORD);
+/** The texts that a path finds in an event, or in another document, as a list. */
+export function pathTextsSql(path: JsonPath, source?: Source): SqlCondition {
+  return isUnaskable(path) ? { sql: '[]::VARCHAR[]', params: [] } : textsAtSql(path, { ...ON_RECORD, ...(source && { source }) });
 }
 
 const ON_RECORD: Scope = { depth: 0, condition: scopedSql };

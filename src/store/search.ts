@@ -181,7 +181,7 @@ async function moreOf(
   signal: AbortSignal | undefined,
 ): Promise<readonly (readonly (string | null)[])[] | undefined> {
   if (columns.length === 0) return undefined;
-  const shown = columns.map(shownColumnSql);
+  const shown = columns.map((column) => shownColumnSql(column));
   const selected = shown.map(({ sql }, place) => `${sql} AS m${place}`).join(', ');
   const found = await rowsAt(
     database,
@@ -203,7 +203,7 @@ export async function countEvents(
 ): Promise<PageOf<Group>> {
   const { window, by, width, sort, offset, limit, most, filters = [] } = request;
   const condition = await conditionOf(database, predicate, window);
-  const shown = by.map(shownColumnSql);
+  const shown = by.map((column) => shownColumnSql(column));
   const selected = [
     ...(width === undefined ? [] : [`(time // ${Math.trunc(width)}) * ${Math.trunc(width)} AS bar`]),
     ...shown.map(({ sql }, place) => `${sql} AS c${place}`),
@@ -227,12 +227,13 @@ export async function countEvents(
     const { total } = await countEvents(database, predicate, { ...request, offset: 0, limit: 1 }, signal);
     return { rows: [], total };
   }
-  const groups = rows.map((row) => ({
-    ...(width !== undefined && { time: Number(row['bar']) }),
-    values: valuesOf(row, 'c', by.length),
-    count: Number(row['n']),
-  }));
+  const groups = rows.map((row) => ({ ...(width !== undefined && { time: Number(row['bar']) }), ...countedRow(row, by.length) }));
   return { rows: groups, total: Number(rows[0]?.['total'] ?? 0) };
+}
+
+/** Of a row with the columns `c0`, `c1` … and `n`. */
+export function countedRow(row: SqlRow, columns: number): Group {
+  return { values: valuesOf(row, 'c', columns), count: Number(row['n']) };
 }
 
 function groupOrder(sort: CountRequest['sort'], usual: string): string {
@@ -242,7 +243,7 @@ function groupOrder(sort: CountRequest['sort'], usual: string): string {
   return usual.replace('ORDER BY', `ORDER BY ${column} ${direction(sort)} NULLS LAST,`);
 }
 
-function valuesOf(row: SqlRow, name: string, count: number): readonly (string | null)[] {
+export function valuesOf(row: SqlRow, name: string, count: number): readonly (string | null)[] {
   return Array.from({ length: count }, (_, place) => {
     const value = row[`${name}${place}`];
     return typeof value === 'string' ? value : null;

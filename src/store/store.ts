@@ -1,5 +1,7 @@
-import type { JsonPath, Predicate } from '../rql/predicate';
+import type { ResourceRecord } from '../domain/inventory';
 import type { TimeWindow } from '../domain/time';
+import type { ResourceQuery } from '../rql/config-lower';
+import type { JsonPath, Predicate } from '../rql/predicate';
 import type { DamagedSegment } from './damage';
 import { Database, DEFAULT_LIMITS, type DatabaseLimits } from './database';
 import { exportEvents, type ExportOptions, type ExportReport, type ExportRequest } from './export';
@@ -10,6 +12,8 @@ import { mergeSegments, type Merged } from './merging';
 import type { Reader, SqlRow } from './reader';
 import { countEvents, searchEvents, type CountRequest, type Group, type PageOf, type Row, type SearchRequest } from './search';
 import { countEach, type Funnel } from './funnel';
+import { countResources, searchResources, type ResourceRequest, type ResourceRow } from './resource-search';
+import { ResourceTable } from './resources';
 import { COUNTS, EVENTS, RECORDS, REFERENCES } from './schema';
 import { steady } from './steady';
 import { deletions, lastTouch, lifeEvents, type Touch } from './touches';
@@ -29,7 +33,11 @@ export interface Status {
 
 /** The local database of audit events: a folder of immutable segments and what is asked of it. Knows no editor and no AWS. */
 export class Store {
-  private constructor(private readonly database: Database) {}
+  private readonly resourceTable: ResourceTable;
+
+  private constructor(private readonly database: Database) {
+    this.resourceTable = new ResourceTable(database);
+  }
 
   /** Opens the store in a folder, which is made where it isn't there. @throws StoreError */
   static async open(dir: string, limits: Partial<DatabaseLimits> = {}): Promise<Store> {
@@ -108,6 +116,21 @@ export class Store {
   /** How many events of a window each predicate holds for, and how many there are. */
   countEach(predicates: readonly Predicate[], window: TimeWindow, signal?: AbortSignal): Promise<Funnel> {
     return countEach(this.database, predicates, window, signal);
+  }
+
+  /** Replaces the records of resources, which config queries ask. They are kept as long as the store is open. */
+  fillResources(batches: AsyncIterable<readonly ResourceRecord[]>): Promise<void> {
+    return this.resourceTable.fill(batches);
+  }
+
+  /** One page of the resources of a config query, and how many there are in all. To be asked once they are filled in. */
+  searchResources(query: ResourceQuery, request: ResourceRequest, signal?: AbortSignal): Promise<PageOf<ResourceRow>> {
+    return searchResources(this.database, query, request, signal);
+  }
+
+  /** How many of the resources have each set of values; a page of that. */
+  countResources(query: ResourceQuery, request: ResourceRequest, signal?: AbortSignal): Promise<PageOf<Group>> {
+    return countResources(this.database, query, request, signal);
   }
 
   /** The record as the log held it. */
