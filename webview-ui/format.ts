@@ -50,6 +50,18 @@ export function alertCount(value: number): string {
   return value === 1 ? t('1 alert') : t('{0} alerts', value);
 }
 
+export function eventCount(value: number): string {
+  return value === 1 ? t('1 event') : t('{0} events', value);
+}
+
+/** `3 hours`: a length of time in the largest unit that it is a whole number of. */
+export function lengthText(milliseconds: number): string {
+  const units = { week: 7 * DAY, day: DAY, hour: HOUR, minute: HOUR / 60, second: 1000 } as const;
+  const names = Object.keys(units) as (keyof typeof units)[];
+  const unit = names.find((name) => milliseconds % units[name] === 0) ?? 'second';
+  return new Intl.NumberFormat(language(), { style: 'unit', unit, unitDisplay: 'long' }).format(milliseconds / units[unit]);
+}
+
 export function severityName(severity: Severity): string {
   const names: Readonly<Record<Severity, string>> = {
     critical: t('Critical'),

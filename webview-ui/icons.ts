@@ -1,5 +1,5 @@
 import { svg } from './dom';
-import type { PolicyType, Severity } from '../src/protocol/dashboard';
+import type { Severity } from '../src/protocol/dashboard';
 
 /** Our own drawings on a square of 16: strokes in the colour of the text around them. They say nothing that a label doesn't. */
 const SHAPES = {
@@ -10,6 +10,7 @@ const SHAPES = {
   close: ['M4 4l8 8M12 4l-8 8'],
   ascending: ['M4 10l4-4 4 4'],
   descending: ['M4 6l4 4 4-4'],
+  collapsed: ['M6 4l4 4-4 4'],
 } as const;
 export type IconName = keyof typeof SHAPES;
 
@@ -29,10 +30,10 @@ export function severityIcon(severity: Severity): SVGSVGElement {
   return drawing(`severity ${severity}`, svg('path', { d: shapes[severity] }));
 }
 
-/** A square with the colour and the pattern that a type of policy has in the chart. */
-export function typeSwatch(type: PolicyType): SVGSVGElement {
+/** A square with the colour and the pattern that a series has in the chart. */
+export function seriesSwatch(key: string): SVGSVGElement {
   const square = { x: 2, y: 2, width: 12, height: 12 };
-  return drawing('swatch', svg('rect', { ...square, class: `segment ${type}` }), svg('rect', { ...square, class: `pattern ${type}` }));
+  return drawing('swatch', svg('rect', { ...square, class: `segment ${key}` }), svg('rect', { ...square, class: `pattern ${key}` }));
 }
 
 function drawing(className: string, ...shapes: readonly SVGElement[]): SVGSVGElement {

@@ -12,6 +12,10 @@ export interface ResultsCalls extends CommonCalls {
   readonly histogram: Call<{ readonly run: number; readonly timeZone: string }, HitsOverTime>;
   /** Another run within this stretch of time; the query in its document says so too. */
   readonly searchWithin: Call<Required<TimeWindow>, undefined>;
+  /** Another run in the time range before the last stretch was chosen. */
+  readonly searchBefore: Call<undefined, undefined>;
+  /** How the chart is shown, here and in the searches to come. */
+  readonly showChart: Call<ChartLook, undefined>;
   /** Resolves the time range again and starts another run, told by an event. */
   readonly runAgain: Call<undefined, undefined>;
   /** The same search without a time range, in another run. */
@@ -92,11 +96,17 @@ export interface SearchSnapshot {
   readonly range: string;
   /** No time range is in force: there is no wider search. */
   readonly allTime: boolean;
+  /** The time range before a stretch was chosen on the chart, in words. */
+  readonly before?: string;
+  readonly chart: ChartLook;
   /** What the webview keeps so that the panel survives a reload of the window. */
   readonly restore: object;
   /** The arrangement of columns that searches begin with, as it was saved. */
   readonly layout?: unknown;
 }
+
+/** Folded away, its bars, or their numbers as a table. */
+export type ChartLook = 'folded' | 'bars' | 'table';
 
 /** The chart above the rows. Times are epoch milliseconds. */
 export interface HitsOverTime extends Omit<Histogram, 'bucket' | 'bucketOffset' | 'bars'> {

@@ -2,16 +2,10 @@ import type { TimeWindow } from '../../src/domain/time';
 import { el, fill, svg, type Child } from '../dom';
 import { axisLabel, barSpan } from '../format';
 import { count, t } from '../localise';
-import { barAt, barsWithin, layoutChart, spanOf, type Bar, type ChartLayout, type PlacedBar } from './layout';
+import { barAt, barsWithin, layoutChart, spanOf, type Bar, type ChartLayout, type PlacedBar, type Series } from './layout';
 import { patterns } from './patterns';
 
 export type Brush = Required<TimeWindow> | undefined;
-
-/** What a bar is made of, from the bottom up. The key is ours and a class of the stylesheet; the name is said in running text. */
-export interface Series {
-  readonly key: string;
-  readonly name: string;
-}
 
 export interface ChartOptions {
   /** In pixels, as the stylesheet has it. */

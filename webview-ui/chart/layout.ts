@@ -8,6 +8,12 @@ export interface Bar {
   readonly counts: Readonly<Partial<Record<string, number>>>;
 }
 
+/** What a bar is made of, from the bottom up. The key is ours and a class of the stylesheet; the name is said in running text. */
+export interface Series {
+  readonly key: string;
+  readonly name: string;
+}
+
 /** Where everything in the chart stands, in pixels from its top left corner. Pure, so that it can be tested without a browser. */
 export interface ChartLayout {
   readonly width: number;
@@ -33,7 +39,7 @@ const TOP = 10;
 const BOTTOM = 22;
 const RIGHT = 10;
 const DIGIT = 7;
-const LABEL = 52;
+const LABEL = 58;
 const WIDEST_BAR = 72;
 /** A bar of one thing beside one of thousands must still be seen and hit. */
 const LOWEST_SEGMENT = 2;

@@ -2,8 +2,8 @@ import { toggle } from '../controls';
 import { el, redraw } from '../dom';
 import { barSpan } from '../format';
 import { count, t } from '../localise';
-import type { Brush, Series } from './chart';
-import type { Bar } from './layout';
+import type { Brush } from './chart';
+import type { Bar, Series } from './layout';
 
 /** The chart's numbers as a table, for those whom numbers serve better; it chooses as the bars do. The names of series are its headings. */
 export function drawChartTable(

@@ -2,7 +2,7 @@ import type { ChartBar, DashboardFilter, PolicyType } from '../../src/protocol/d
 import { toggle } from '../controls';
 import { el, redraw } from '../dom';
 import { alertCount, typeName } from '../format';
-import { typeSwatch } from '../icons';
+import { seriesSwatch } from '../icons';
 import { count, t } from '../localise';
 import { POLICY_TYPES } from './types';
 
@@ -16,7 +16,7 @@ export function drawLegend(part: Element, bars: readonly ChartBar[], filter: Das
       pressed: filter.types.includes(type),
       label: t('{0}, {1}', typeName(type), alertCount(total)),
     };
-    return toggle(options, () => onToggle(type), typeSwatch(type), typeName(type), el('span', { class: 'muted' }, count(total)));
+    return toggle(options, () => onToggle(type), seriesSwatch(type), typeName(type), el('span', { class: 'muted' }, count(total)));
   });
   redraw(part, ...entries);
 }

@@ -10,7 +10,8 @@ import type {
   DashboardState,
   PolicyType,
 } from '../../src/protocol/dashboard';
-import { Chart, type Series } from '../chart/chart';
+import { Chart } from '../chart/chart';
+import type { Series } from '../chart/layout';
 import { drawChartTable } from '../chart/table';
 import { button, progressRing, toggle } from '../controls';
 import { el, fill } from '../dom';

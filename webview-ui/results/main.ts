@@ -1,15 +1,20 @@
 import '../shared.css';
 import '../grid/grid.css';
+import '../chart/chart.css';
 import './results.css';
+import './chart.css';
 import type { ColumnFilter, ResultsCalls, ResultsEvents, SearchSnapshot, Sort, SortColumn } from '../../src/protocol/results';
+import type { Params } from '../../src/protocol/wire';
 import { button, progressRing } from '../controls';
 import { el, fill } from '../dom';
+import { eventCount } from '../format';
 import type { Column } from '../grid/cells';
 import { Grid } from '../grid/grid';
 import { readLayout, USUAL, type Layout } from '../grid/layout';
 import { t } from '../localise';
 import { notice } from '../notice';
 import { openPage, type Page } from '../page';
+import { HitsChart } from './chart';
 import { columnsOf, headOf, isEvent, usualSort, type Head, type ResultRow } from './columns';
 import { Commands, type Desk } from './commands';
 import { drawFilters, isFilterable } from './narrowing';
@@ -30,6 +35,13 @@ class Results implements Desk {
   private readonly note = el('span', { class: 'muted note', role: 'status' });
   private readonly busy: HTMLElement;
   private readonly message = el('div', { class: 'message', hidden: true });
+  private readonly chart = new HitsChart({
+    ask: (run, signal) =>
+      this.page.client.request('histogram', { run, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }, signal),
+    onChoose: (stretch) => this.request('searchWithin', stretch),
+    onBack: () => this.ask('searchBefore'),
+    onLook: (look) => this.request('showChart', look),
+  });
   head: Head = EVENTS;
   columns: readonly Column<ResultRow>[];
   grid: Grid<ResultRow>;
@@ -68,7 +80,7 @@ class Results implements Desk {
     );
     const header = el('header', {}, el('h1', { class: 'unseen' }, t('Search results')), this.query, actions);
     const bar = el('div', { class: 'bar' }, this.amount, this.range, this.busy, this.chips, this.note);
-    document.body.append(el('main', {}, header, bar, this.message, this.grid.element));
+    document.body.append(el('main', {}, header, bar, this.chart.element, this.message, this.grid.element));
     window.addEventListener('keydown', (event) => this.onKey(event));
     this.showHeading();
     page.client.on('search', (search) => this.start(search));
@@ -160,6 +172,7 @@ class Results implements Desk {
     this.query.textContent = search.query;
     this.query.title = search.query;
     this.range.textContent = search.range;
+    this.chart.start(search);
     if (first) this.grid.arrange(this.layout);
     this.keep({});
     this.searchFromTop();
@@ -184,6 +197,7 @@ class Results implements Desk {
     this.amount.textContent = this.amountText(total);
     this.grid.element.hidden = total === 0;
     if (total === 0) this.say(this.nothing());
+    if (this.fresh) this.chart.show(total > 0 || this.view.filters.length > 0);
     const { grid } = this.view;
     this.grid.refresh(this.fresh && !this.returning);
     this.fresh = false;
@@ -192,7 +206,7 @@ class Results implements Desk {
   }
 
   private amountText(total: number): string {
-    if (this.head.kind === 'events') return total === 1 ? t('1 event') : t('{0} events', total);
+    if (this.head.kind === 'events') return eventCount(total);
     return total === 1 ? t('1 row') : t('{0} rows', total);
   }
 
@@ -214,6 +228,7 @@ class Results implements Desk {
 
   private fail(error: unknown): void {
     this.settle();
+    this.chart.hide();
     this.grid.element.hidden = true;
     this.say(
       notice(
@@ -228,6 +243,7 @@ class Results implements Desk {
   private cancel(): void {
     this.pages.cancel();
     this.settle();
+    this.chart.hide();
     this.grid.element.hidden = true;
     this.say(
       notice(
@@ -300,8 +316,12 @@ class Results implements Desk {
     if (this.search !== undefined) this.page.keep({ ...this.search.restore, view: this.view });
   }
 
-  private ask(method: 'ready' | 'runAgain' | 'searchAllTime' | 'editQuery'): void {
-    this.page.client.request(method, undefined).catch((error: unknown) => this.fail(error));
+  private ask(method: 'ready' | 'runAgain' | 'searchAllTime' | 'searchBefore' | 'editQuery'): void {
+    this.request(method, undefined);
+  }
+
+  private request<M extends keyof ResultsCalls>(method: M, params: Params<ResultsCalls, M>): void {
+    this.page.client.request(method, params).catch((error: unknown) => this.fail(error));
   }
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { resolveRange, type TimeRange, type TimeWindow } from '../../domain/time';
 import { EngineError } from '../../engine/api';
-import type { HitsOverTime, PageRequest, ResultsAction, ResultsCalls, ResultsEvents, SearchPage } from '../../protocol/results';
+import type { ChartLook, HitsOverTime, PageRequest, ResultsAction, ResultsCalls, ResultsEvents, SearchPage } from '../../protocol/results';
 import { LANGUAGE } from '../ids';
 import { textWithTime, writeQueryTime } from '../language/query-in-document';
 import type { Session } from '../session';
@@ -32,6 +32,8 @@ export interface ResultsDeps {
 
 /** The arrangement of columns that searches begin with, as a webview wrote it. */
 const LAYOUT_KEY = 'nephoscope.results.layout';
+const CHART_KEY = 'nephoscope.results.chart';
+const CHART_LOOKS: readonly ChartLook[] = ['bars', 'table', 'folded'];
 
 export class ResultsPanel implements vscode.Disposable {
   private readonly host: Host<ResultsCalls, ResultsEvents>;
@@ -39,6 +41,8 @@ export class ResultsPanel implements vscode.Disposable {
   private window: TimeWindow;
   private runs = 1;
   private current: Search;
+  /** The time ranges that stretches were chosen from on the chart, the last one last. */
+  private before: readonly TimeRange[] = [];
 
   constructor(
     readonly panel: vscode.WebviewPanel,
@@ -56,7 +60,12 @@ export class ResultsPanel implements vscode.Disposable {
       },
       page: (request, signal) => this.page(request, signal),
       histogram: (request, signal) => this.histogram(request, signal),
-      searchWithin: ({ from, to }) => this.searchWithin({ kind: 'between', from, to }),
+      searchWithin: (stretch) => this.searchWithin(stretch),
+      searchBefore: () => this.searchBefore(),
+      showChart: async (look) => {
+        await deps.memento.update(CHART_KEY, look);
+        return undefined;
+      },
       runAgain: () => this.again(),
       searchAllTime: () => {
         this.current = { ...this.current, range: { kind: 'all' } };
@@ -83,6 +92,7 @@ export class ResultsPanel implements vscode.Disposable {
 
   run(search: Search): void {
     this.current = search;
+    this.before = [];
     this.panel.reveal();
     this.again();
   }
@@ -118,13 +128,28 @@ export class ResultsPanel implements vscode.Disposable {
     return hitsOverTime({ engine, now: this.deps.session.now() }, { query: this.current.query, window: this.window, timeZone }, signal);
   }
 
+  /** A bar at the edge reaches beyond the window, and counts what lies within. Nothing lies after now, and a past range ends there. */
+  private async searchWithin({ from, to }: Required<TimeWindow>): Promise<undefined> {
+    const { range } = this.current;
+    const { from: first = from, to: last = to } = this.window;
+    this.before = [...this.before, range];
+    await this.searchIn({ kind: 'between', from: Math.max(from, first), to: range.kind === 'past' ? to : Math.min(to, last) });
+    return undefined;
+  }
+
+  private async searchBefore(): Promise<undefined> {
+    const range = this.before.at(-1);
+    this.before = this.before.slice(0, -1);
+    if (range !== undefined) await this.searchIn(range);
+    return undefined;
+  }
+
   /** The query says the range too where it still stands in its document; where it was changed meanwhile, the panel alone goes there. */
-  private async searchWithin(range: TimeRange): Promise<undefined> {
+  private async searchIn(range: TimeRange): Promise<void> {
     const { query, documentUri, offset = 0 } = this.current;
     const written = documentUri === undefined ? undefined : await writeQueryTime({ query, documentUri, offset }, range);
     this.current = { ...this.current, range, ...written };
     this.again();
-    return undefined;
   }
 
   private resolve(): TimeWindow {
@@ -133,10 +158,18 @@ export class ResultsPanel implements vscode.Disposable {
 
   private tell(): void {
     const { query, range } = this.current;
-    const layout = this.deps.memento.get(LAYOUT_KEY);
-    const allTime = range.kind === 'all';
-    const saved = layout === undefined ? {} : { layout };
-    this.host.tell('search', { run: this.runs, query, range: rangeText(range), allTime, restore: this.current, ...saved });
+    const { memento } = this.deps;
+    const [before, layout, chart] = [this.before.at(-1), memento.get(LAYOUT_KEY), memento.get(CHART_KEY)];
+    this.host.tell('search', {
+      run: this.runs,
+      query,
+      range: rangeText(range),
+      allTime: range.kind === 'all',
+      ...(before !== undefined && { before: rangeText(before) }),
+      chart: CHART_LOOKS.find((look) => look === chart) ?? 'bars',
+      restore: this.current,
+      ...(layout !== undefined && { layout }),
+    });
   }
 
   private async edit(): Promise<undefined> {
