@@ -206,7 +206,9 @@ function valueItems(values: readonly Value[], start: number, quote: '"' | "'"): 
 export const ELSEWHERE = 'not with the other conditions';
 
 export const HEAD_DETAIL = 'Search audit events';
+export const CONFIG_HEAD_DETAIL = 'Search resources and their configuration';
 const HEAD = 'event from cloud.audit_logs where ';
+const CONFIG_HEAD = 'config from cloud.resource where ';
 export const SNIPPETS: readonly (readonly [label: string, detail: string, condition: string])[] = [
   ['event: who called', 'Who called an operation in a region', "operation = '${1:CreateService}' AND cloud.region = '${2:AWS Ohio}'"],
   [
@@ -221,13 +223,18 @@ export const SNIPPETS: readonly (readonly [label: string, detail: string, condit
 
 /** How a query begins: its head, and whole queries to fill in. */
 export function headItems(start: number): readonly Candidate[] {
-  const head = { label: HEAD.trim(), kind: 'keyword', detail: HEAD_DETAIL, insertText: HEAD.trim() } as const;
+  const heads = [
+    [HEAD, HEAD_DETAIL],
+    [CONFIG_HEAD, CONFIG_HEAD_DETAIL],
+  ].map(([text = '', detail = '']): Candidate => {
+    return { item: { label: text.trim(), kind: 'keyword', detail, insertText: text.trim() }, start, filters: [text] };
+  });
   const snippets = SNIPPETS.map(([label, detail, condition]): Candidate => {
     const insertText = HEAD + condition.replace(/\$\{\d:([^}]*)\}/g, '$1');
     const snippet = HEAD + condition.replace(/\$(?!\{)/g, '\\$');
     return { item: { label, kind: 'snippet', detail, insertText, snippet }, start, filters: [label] };
   });
-  return [{ item: head, start, filters: [HEAD] }, ...snippets, ...DIRECTIVE_LINES.slice(0, 2).map((line) => directiveItem(line, start))];
+  return [...heads, ...snippets, ...DIRECTIVE_LINES.slice(0, 2).map((line) => directiveItem(line, start))];
 }
 
 const TIMES = ['past 1 hours', 'past 24 hours', 'past 7 days', 'past 30 days', 'all'] as const;

@@ -26,10 +26,12 @@ const FILTER_OUTER: Outer = { attributes: [], tails: [], find: () => undefined }
 
 /** Reads `config … as X; config … as Y; filter '…'; show X;`, after the first word. */
 export function parseConfig(reader: Reader): ConfigTree {
-  const clauses: Clause[] = [parseClause(reader, 0)];
+  const clauses: Clause[] = [parseClause(reader, 0, [])];
   const posts: Post[] = [];
+  let cut = false;
   for (;;) {
     reader.skip();
+    if (posts.length > 0 && !cut) reader.expect(reader.pos, { kind: 'words', words: [';'] });
     if (reader.next !== ';') {
       if (reader.done) break;
       passOver(reader, RESOURCES, reader.pos);
@@ -41,11 +43,12 @@ export function parseConfig(reader: Reader): ConfigTree {
     expectNext(reader, clauses, posts);
     if (reader.done) break;
     if (reader.take(CONFIG) !== undefined) {
-      const clause = parseClause(reader, start);
+      const clause = parseClause(reader, start, aliasesOf(clauses));
       if (posts.length > 0) reader.report('clause-late', reader.span(start, start + 'config'.length));
       clauses.push(clause);
     } else {
-      const post = parsePost(reader);
+      const post = parsePost(reader, aliasesOf(clauses));
+      cut = post === 'unusable';
       if (post === undefined) passOver(reader, RESOURCES, start);
       else if (post !== 'unusable') posts.push({ ...post, ...reader.span(start, trimmed(reader)) });
     }
@@ -64,8 +67,12 @@ function expectNext(reader: Reader, clauses: readonly Clause[], posts: readonly 
   if (growing.length > 0) reader.expect(reader.pos, { kind: 'words', words: growing }, true);
 }
 
-/** `start`: where its first word, which is read, began. */
-function parseClause(reader: Reader, start: number): Clause {
+function aliasesOf(clauses: readonly Clause[]): readonly string[] {
+  return clauses.flatMap(({ alias }) => alias?.alias ?? []);
+}
+
+/** `start`: where its first word, which is read, began. `taken`: the names of those before it. */
+function parseClause(reader: Reader, start: number, taken: readonly string[]): Clause {
   const head = parseHead(reader, CONFIG_HEAD, start);
   if (head === 'other') {
     reader.skipTo(() => reader.next === ';');
@@ -75,21 +82,28 @@ function parseClause(reader: Reader, start: number): Clause {
   const missing = (reader.done || reader.next === ';') && !reader.findings.partial;
   if (missing && head === 'whole') reader.report('config-condition-expected', reader.span(start, trimmed(reader)));
   const condition = missing || (reader.findings.partial && head === 'broken') ? undefined : parseCondition(reader, RESOURCES);
-  const { tails, alias } = parseClauseTails(reader);
+  const { tails, alias } = parseClauseTails(reader, taken);
   return { ...reader.span(start, trimmed(reader)), tails, ...(condition && { condition }), ...(alias && { alias }) };
 }
 
-function parseClauseTails(reader: Reader): { readonly tails: readonly Tail[]; readonly alias: AliasNode | undefined } {
+function parseClauseTails(
+  reader: Reader,
+  taken: readonly string[],
+): { readonly tails: readonly Tail[]; readonly alias: AliasNode | undefined } {
   const tails: Tail[] = [];
   let alias: AliasNode | undefined;
   for (;;) {
     reader.skip();
-    const words = RESOURCES.tails.filter((word) => alias === undefined || word !== 'as');
+    const words = [...RESOURCES.tails.filter((word) => alias === undefined || word !== 'as'), ...(alias === undefined ? [] : [';'])];
     if (tails.length > 0 || alias !== undefined) expectTail(reader, words, tails);
     if (reader.done || reader.next === ';') return { tails, alias };
     const start = reader.pos;
     if (reader.take(AS) !== undefined) {
-      const found = parseAlias(reader, start);
+      const found = parseAlias(
+        reader,
+        start,
+        ALIASES.filter((name) => !taken.includes(name)),
+      );
       if (alias !== undefined) reader.report('tail-twice', reader.span(start));
       alias ??= found;
       continue;
@@ -97,15 +111,16 @@ function parseClauseTails(reader: Reader): { readonly tails: readonly Tail[]; re
     const tail = parseTail(reader, RESOURCES);
     if (tail === undefined) passOver(reader, RESOURCES, start);
     else if (tail !== 'unusable') tails.push(tail);
+    else if (reader.findings.partial) return { tails, alias }; // cut off in it
   }
 }
 
-/** `X`; after a word that began at `start`. */
-function parseAlias(reader: Reader, start: number): AliasNode | undefined {
+/** `X`; after a word that began at `start`. `offered`: those that can be meant. */
+function parseAlias(reader: Reader, start: number, offered: readonly string[]): AliasNode | undefined {
   const keyword = reader.span(start);
   reader.skip();
   const at = reader.pos;
-  reader.expect(at, { kind: 'words', words: ALIASES });
+  reader.expect(at, { kind: 'words', words: offered });
   const word = reader.take(WORD);
   const alias = ALIASES.find((known) => known === word?.toUpperCase());
   if (alias !== undefined) return { ...reader.span(at), alias };
@@ -117,14 +132,14 @@ function parseAlias(reader: Reader, start: number): AliasNode | undefined {
 type PostBody = Post extends infer P ? (P extends Post ? Omit<P, keyof Span> : never) : never;
 
 /** `undefined`: none begins here; `'unusable'`: one does, and what is wrong with it is said. */
-function parsePost(reader: Reader): PostBody | 'unusable' | undefined {
+function parsePost(reader: Reader, aliases: readonly string[]): PostBody | 'unusable' | undefined {
   const start = reader.pos;
   if (reader.take(FILTER) !== undefined) return parseFilter(reader, start);
   if (reader.take(SHOW) !== undefined) {
-    const alias = parseAlias(reader, start);
+    const alias = parseAlias(reader, start, aliases);
     return alias === undefined ? 'unusable' : { kind: 'show', alias };
   }
-  if (reader.take(COUNT) !== undefined) return parseCount(reader, start);
+  if (reader.take(COUNT) !== undefined) return parseCount(reader, start, aliases);
   const tail = parseTail(reader, RESOURCES);
   return tail === undefined || tail === 'unusable' ? tail : { kind: 'tail', tail };
 }
@@ -140,8 +155,8 @@ function parseFilter(reader: Reader, start: number): PostBody | 'unusable' {
   return expression === undefined ? 'unusable' : { kind: 'filter', expression };
 }
 
-function parseCount(reader: Reader, start: number): PostBody | 'unusable' {
-  const alias = parseAlias(reader, start);
+function parseCount(reader: Reader, start: number, aliases: readonly string[]): PostBody | 'unusable' {
+  const alias = parseAlias(reader, start, aliases);
   reader.skip();
   reader.expect(reader.pos, { kind: 'words', words: [')'] });
   const closed = reader.take(/\)/y) !== undefined;

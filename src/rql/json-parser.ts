@@ -10,7 +10,7 @@ import type { JsonComparison, Logic, PathTree } from './syntax';
 import { parseOperand } from './values';
 
 const OPERATORS = spellings(JSON_OPERATORS, ({ texts }) => texts);
-const TAIL = /(?<![\w.$-])(?:addcolumn|limit\s+search|group\s+by|as\s+[xyz])(?![\w.-])|;|\|(?!\|)/iy;
+const TAIL = /(?<![\w.$-])(?:addcolumn|limit\s+search|group\s+by|as\s+[xyz]|as\s*$)(?![\w.-])|;|\|(?!\|)/iy;
 const FUNCTION = /_\w+\.\w+(?=\s*\()/uy;
 /** How a path on the right begins; a name without `$` is a text there. */
 const PATH = /\$[.[]/y;

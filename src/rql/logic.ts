@@ -30,17 +30,23 @@ export function parseLogic<T>(reader: Reader, level: Level<T>): Found<T> {
   const start = reader.pos;
   const terms: Logic<T>[] = [];
   const groups: Span[] = [];
+  let whole: boolean;
   do {
     reader.skip();
     const conjunction = parseAnd(reader, level);
     if (conjunction.node !== undefined) terms.push(conjunction.node);
     if (conjunction.joined && conjunction.node !== undefined) groups.push(conjunction.node);
+    whole = conjunction.whole;
   } while (connective(reader, level.or));
+  if (!whole && reader.findings.partial) return undefined; // cut off in its last term, which nothing may follow yet
   if (terms.length > 1 && groups.length > 0) warnMixed(reader, start, groups);
   return combine('or', terms);
 }
 
-function parseAnd<T>(reader: Reader, level: Level<T>): { readonly node: Found<T>; readonly joined: boolean } {
+function parseAnd<T>(
+  reader: Reader,
+  level: Level<T>,
+): { readonly node: Found<T>; readonly joined: boolean; /** Its last term was understood. */ readonly whole: boolean } {
   const terms: Logic<T>[] = [];
   let term: Found<T>;
   do {
@@ -48,7 +54,7 @@ function parseAnd<T>(reader: Reader, level: Level<T>): { readonly node: Found<T>
     term = parseNot(reader, level);
     if (term !== undefined) terms.push(term);
   } while (anotherTerm(reader, level, term !== undefined));
-  return { node: combine('and', terms), joined: terms.length > 1 };
+  return { node: combine('and', terms), joined: terms.length > 1, whole: term !== undefined };
 }
 
 function combine<T>(kind: 'and' | 'or', terms: readonly Logic<T>[]): Found<T> {
@@ -137,7 +143,8 @@ export function parseGroup<T>(reader: Reader, level: Level<T>): Found<T> {
     const end = trimmedEnd(reader);
     reader.report('bracket-missing', reader.span(start, start + 1), [], [insertFix(end, ')')]);
   }
-  return node === undefined ? undefined : { ...node, ...reader.span(start) };
+  if (node === undefined || (!closed && reader.findings.partial)) return undefined;
+  return { ...node, ...reader.span(start) };
 }
 
 /** Where the last thing read ended, as a place in the file. */

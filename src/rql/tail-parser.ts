@@ -35,6 +35,7 @@ export function parseTails(reader: Reader): readonly Tail[] {
     const tail = parseTail(reader, EVENTS);
     if (tail === undefined) passOver(reader, EVENTS, start);
     else if (tail !== 'unusable') tails.push(tail);
+    else if (reader.findings.partial) break; // cut off in it
   }
   reportTwice(reader, tails);
   return tails;

@@ -1,5 +1,5 @@
 import { EVENT_ATTRIBUTES } from './attributes';
-import { ELSEWHERE, HEAD_DETAIL, SNIPPETS } from './completion-items';
+import { CONFIG_HEAD_DETAIL, ELSEWHERE, HEAD_DETAIL, SNIPPETS } from './completion-items';
 import { CONFIG_ATTRIBUTES } from './config-attributes';
 import { EXPLANATIONS } from './explain-texts';
 import { FIX_TITLES } from './diagnostic';
@@ -18,6 +18,7 @@ export const TEXTS: readonly string[] = [
     ELSEWHERE,
     ...EXPLANATIONS,
     HEAD_DETAIL,
+    CONFIG_HEAD_DETAIL,
     ...SNIPPETS.map(([, detail]) => detail),
   ]),
 ];

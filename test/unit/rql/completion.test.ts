@@ -135,6 +135,7 @@ describe('complete', () => {
     const whole = `${HEAD}cloud.region = 'AWS Ohio' AND (operation IN ('a', 'b') OR NOT ip EXISTS) AND json.rule = '$.a[*].b equals "x" and $.c size > 1 or $.e > $.f and $.g[?any(h[?none(i = 1)] exists)].j exists or $.d isType Array and $.c exists'`;
     const allowed = new Set([
       'condition-expected',
+      'config-condition-expected',
       'value-expected',
       'operator-expected',
       'bracket-missing',
