@@ -262,7 +262,10 @@ export async function directiveItems(start: number, line: string, source: AskedS
   const amount = /^\/\/\s*time\s*:\s*past\s+\d+\s+/i.exec(line);
   if (amount !== null) return wordItems(TIME_UNITS, start + amount[0].length);
   const typed = line.replace(/^\/\/\s*/, '// ').replace(/\s*:\s*/, ': ');
-  return DIRECTIVE_LINES.filter((text) => fold(text).startsWith(fold(typed))).map((text) => directiveItem(text, start, line));
+  // What stands there whole is no longer offered: a list that is open would take the line's Enter.
+  return DIRECTIVE_LINES.filter((text) => fold(text).startsWith(fold(typed)) && text !== typed).map((text) =>
+    directiveItem(text, start, line),
+  );
 }
 
 function wordItems(words: readonly string[], start: number): readonly Candidate[] {
