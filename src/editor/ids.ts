@@ -19,6 +19,8 @@ export const COMMANDS = {
   resultsCopy: 'nephoscope.results.copy',
   resultsCopyRows: 'nephoscope.results.copyRows',
   resultsCopyRowsAsJson: 'nephoscope.results.copyRowsAsJson',
+  resultsSearchForValue: 'nephoscope.results.searchForValue',
+  resultsExcludeValue: 'nephoscope.results.excludeValue',
   resultsOpenConfiguration: 'nephoscope.results.openConfiguration',
   resultsOpenRecord: 'nephoscope.results.openRecord',
   resultsSortAscending: 'nephoscope.results.sortAscending',

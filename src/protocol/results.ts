@@ -27,6 +27,8 @@ export interface ResultsCalls extends CommonCalls {
   readonly askFilter: Call<FilterQuestion, readonly ColumnFilter[] | null>;
   /** From now on searches begin with this arrangement of columns; absent: with the usual one. */
   readonly saveLayout: Call<{ readonly layout?: unknown }, undefined>;
+  /** Rewrites the query so that it finds only the rows with this value, or only the others, and runs it. */
+  readonly narrow: Call<NarrowRequest, undefined>;
 }
 
 export interface ResultsEvents {
@@ -42,6 +44,8 @@ export const RESULTS_ACTIONS = [
   'copy',
   'copyRows',
   'copyRowsAsJson',
+  'searchForValue',
+  'excludeValue',
   'openRecord',
   'openConfiguration',
   'sortAscending',
@@ -85,6 +89,15 @@ export interface FilterQuestion {
   readonly title: string;
   /** What is in force. */
   readonly filter?: ColumnFilter;
+}
+
+/** One cell: of an event, or of a row that counts. */
+export interface NarrowRequest {
+  readonly column: SortColumn;
+  readonly exclude: boolean;
+  /** What it shows; `null`: nothing. */
+  readonly text: string | null;
+  readonly eventId?: string;
 }
 
 /** What is being searched. The rows are asked for page by page. */

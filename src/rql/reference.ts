@@ -44,6 +44,14 @@ export function matchesDocument(predicate: Predicate, document: JsonObject): boo
   return holds(predicate, { event: NO_EVENT, record: document });
 }
 
+/**
+ * The values a path finds in a record, null and missing ones left out.
+ * @throws NotAnEvent where the record is no audit event.
+ */
+export function recordValues(record: JsonObject, path: JsonPath): readonly JsonValue[] {
+  return valuesAt({ event: describeEvent(record), record }, path);
+}
+
 /** What a predicate is asked about. */
 interface Subject {
   readonly event: AuditEvent;

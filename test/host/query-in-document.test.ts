@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { findQuery, textWithTime, writeQueryTime } from '../../src/editor/language/query-in-document';
+import { findQuery, textWithTime, writeCondition, writeQueryTime } from '../../src/editor/language/query-in-document';
 
 const HEAD = 'event from cloud.audit_logs where ';
 const RANGE = { kind: 'between', from: Date.UTC(2026, 0, 10, 9), to: Date.UTC(2026, 0, 10, 12) } as const;
@@ -48,5 +48,22 @@ describe('a query that was run', () => {
     assert.equal(await textWithTime(`${HEAD}user = 'x'`, RANGE), `${WRITTEN}${HEAD}user = 'x'`);
     assert.equal(await textWithTime(`// time: all\n${HEAD}user = 'x'`, RANGE), `${WRITTEN}${HEAD}user = 'x'`);
     assert.equal(await textWithTime('no query', RANGE), 'no query');
+  });
+
+  it('gets a condition, which is undone as one edit, and goes on in a new document where its own is gone', async () => {
+    const query = `${HEAD}user = 'x' OR user = 'y' | count by user`;
+    const document = await documentOf(`${query}\n\n${HEAD}user = 'z'\n`);
+    await vscode.window.showTextDocument(document);
+    const run = { query, documentUri: document.uri.toString(), offset: 0 };
+    const narrowed = `${HEAD}(user = 'x' OR user = 'y') AND operation = 'A' | count by user`;
+    const written = await writeCondition(run, "operation = 'A'", RANGE);
+    assert.deepEqual([written?.query, written?.title, written?.offset], [narrowed, narrowed, 0]);
+    assert.equal(document.getText(), `${narrowed}\n\n${HEAD}user = 'z'\n`);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), `${query}\n\n${HEAD}user = 'z'\n`);
+
+    const elsewhere = await writeCondition({ query: `${HEAD}user = 'gone'` }, "ip != '10.0.0.1'", RANGE);
+    assert.equal(elsewhere?.query, `${WRITTEN}${HEAD}user = 'gone' AND ip != '10.0.0.1'`);
+    assert.notEqual(elsewhere.documentUri, run.documentUri);
   });
 });

@@ -5,7 +5,7 @@ import type { Grid } from '../grid/grid';
 import { choosing, ordered, shownColumns, USUAL, type Layout } from '../grid/layout';
 import { t } from '../localise';
 import type { Page } from '../page';
-import { valueAt, type Head, type ResultRow } from './columns';
+import { isEvent, valueAt, type Head, type ResultRow } from './columns';
 import { MOST_COPIED, rowsAsJson, rowsAsText } from './copying';
 import { isFilterable, withFilter } from './narrowing';
 import type { Pages } from './pages';
@@ -42,6 +42,8 @@ export class Commands {
     copy: () => this.copy(this.grid.shown.slice(this.grid.chosen.left, this.grid.chosen.right + 1)),
     copyRows: () => this.copy(this.grid.shown),
     copyRowsAsJson: () => this.copyJson(),
+    searchForValue: () => this.narrow(false),
+    excludeValue: () => this.narrow(true),
     openRecord: () => this.desk.open(),
     openConfiguration: () => this.openConfiguration(),
     sortAscending: () => this.desk.sort({ column: this.column, descending: false }),
@@ -103,6 +105,13 @@ export class Commands {
     if (resource !== null && resource !== '') this.desk.page.act({ kind: 'openConfiguration', resource });
   }
 
+  private narrow(exclude: boolean): void {
+    const row = this.grid.active;
+    if (row === undefined || !isFilterable(this.column)) return;
+    const event = isEvent(row) ? { eventId: row.eventId } : {};
+    this.call('narrow', { column: this.column, exclude, text: valueAt(row, this.column), ...event });
+  }
+
   private copy(columns: readonly Column<ResultRow>[]): void {
     void this.chosenRows().then((rows) => this.put(rowsAsText(rows, columns), rows.length));
   }
@@ -136,7 +145,7 @@ export class Commands {
     return this.desk.page.client.request(method, params).catch(() => null);
   }
 
-  private call<M extends 'saveLayout'>(method: M, params: Params<ResultsCalls, M>): void {
+  private call<M extends 'narrow' | 'saveLayout'>(method: M, params: Params<ResultsCalls, M>): void {
     this.desk.page.client.request(method, params).catch(() => undefined);
   }
 }

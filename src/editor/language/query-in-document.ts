@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { TimeRange } from '../../domain/time';
 import { queryAt, type LocatedQuery } from '../commands/query-at';
+import { LANGUAGE } from '../ids';
 import { analyseDocument, rangeIn } from './document';
 
 /** A query that was run, and where it stood then: {@link LocatedQuery.text}, and where the query itself began. */
@@ -45,6 +46,36 @@ export async function writeQueryTime(run: RunQuery, range: TimeRange): Promise<R
   const offset = located.query.range.start + newText.length - (span.end - span.start);
   const after = queryAt(document.getText(), await analyseDocument(document), offset);
   return after && { query: after.text, documentUri: run.documentUri, offset };
+}
+
+/**
+ * Adds a condition to a query in its document, which a person can undo; where the query is not found again, in a new document beside.
+ * `undefined`: the query has no condition to add to.
+ */
+export async function writeCondition(
+  { query, documentUri, offset = 0 }: Pick<RunQuery, 'query'> & Partial<RunQuery>,
+  condition: string,
+  range: TimeRange,
+): Promise<(RunQuery & { readonly title: string }) | undefined> {
+  const { narrowingEdit } = await import('../../rql/narrow');
+  const known = documentUri === undefined ? undefined : await findQuery({ query, documentUri, offset });
+  const { document, located } = known ?? (await newDocument(query, range)) ?? {};
+  const insertions = located === undefined ? undefined : narrowingEdit(located.query, condition);
+  if (document === undefined || located === undefined || insertions === undefined) return undefined;
+  const edit = new vscode.WorkspaceEdit();
+  for (const { at, text } of insertions) edit.insert(document.uri, document.positionAt(at), text);
+  if (!(await vscode.workspace.applyEdit(edit))) return undefined;
+  const { start } = located.query.range; // all that was inserted stands behind it
+  const after = queryAt(document.getText(), await analyseDocument(document), start);
+  return after && { query: after.text, title: after.title, documentUri: document.uri.toString(), offset: start };
+}
+
+async function newDocument(query: string, range: TimeRange): Promise<FoundQuery | undefined> {
+  const content = `${await textWithTime(query, range)}\n`;
+  const document = await vscode.workspace.openTextDocument({ language: LANGUAGE, content });
+  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true, preview: false });
+  const located = queryAt(content, await analyseDocument(document), 0);
+  return located && { document, located };
 }
 
 /** The text of one query with the time range as its directive, so that it asks the same wherever it stands. */

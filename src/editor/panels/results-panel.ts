@@ -1,13 +1,24 @@
 import * as vscode from 'vscode';
 import { resolveRange, type TimeRange, type TimeWindow } from '../../domain/time';
 import { EngineError } from '../../engine/api';
-import type { ChartLook, HitsOverTime, PageRequest, ResultsAction, ResultsCalls, ResultsEvents, SearchPage } from '../../protocol/results';
+import type {
+  ChartLook,
+  HitsOverTime,
+  NarrowRequest,
+  PageRequest,
+  ResultsAction,
+  ResultsCalls,
+  ResultsEvents,
+  SearchPage,
+} from '../../protocol/results';
 import { LANGUAGE } from '../ids';
-import { textWithTime, writeQueryTime } from '../language/query-in-document';
+import { visible } from '../markdown';
+import { textWithTime, writeCondition, writeQueryTime } from '../language/query-in-document';
 import type { Session } from '../session';
 import { rangeText } from '../text';
 import { act } from './actions';
 import { hitsOverTime } from './hits';
+import { conditionOfCell } from './cell-condition';
 import { askFilter, chooseColumns } from './results-questions';
 import { Host } from './rpc';
 import { initialise, webviewHtml, webviewOptions } from './webview';
@@ -66,6 +77,7 @@ export class ResultsPanel implements vscode.Disposable {
         await deps.memento.update(CHART_KEY, look);
         return undefined;
       },
+      narrow: (cell) => this.narrow(cell),
       runAgain: () => this.again(),
       searchAllTime: () => {
         this.current = { ...this.current, range: { kind: 'all' } };
@@ -150,6 +162,21 @@ export class ResultsPanel implements vscode.Disposable {
     const written = documentUri === undefined ? undefined : await writeQueryTime({ query, documentUri, offset }, range);
     this.current = { ...this.current, range, ...written };
     this.again();
+  }
+
+  /** The query says what it is narrowed to, in its document or in a new one. */
+  private async narrow(cell: NarrowRequest): Promise<undefined> {
+    const { query, range } = this.current;
+    const condition = await conditionOfCell(this.deps.session.engine, query, cell);
+    const written = condition === undefined ? undefined : await writeCondition(this.current, condition, range);
+    if (written === undefined) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('No query can ask for this value: the cell holds several values, or parts.'));
+      return undefined;
+    }
+    this.current = { ...this.current, ...written, title: visible(written.title) };
+    this.panel.title = vscode.l10n.t('Search: {0}', this.current.title);
+    this.again();
+    return undefined;
   }
 
   private resolve(): TimeWindow {
