@@ -7,6 +7,7 @@ import { complete } from '../rql/completion';
 import { format } from '../rql/format';
 import { Positions, checkRows } from '../rql/positions';
 import { search } from './search';
+import { sql } from './sql';
 import { clear, exportCommand, retain } from './keeping';
 import { ALL, nowOf, rangeOf, readText, required, UsageError, wholeNumber, type Arguments } from './arguments';
 import { tell, writeJson, writeText } from './output';
@@ -145,4 +146,5 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   check,
   complete: completion,
   format: formatCommand,
+  sql,
 };

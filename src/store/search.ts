@@ -24,13 +24,11 @@ import type { SqlRow } from './reader';
 import { rowsAt } from './rows-at';
 import { EVENTS } from './schema';
 import type { SqlCondition } from './sql-condition';
+import { groupsSql, ROW_COLUMNS } from './statement';
 import { steady } from './steady';
 
 export type { Filter, Sort };
 
-const ROW_COLUMNS = Object.entries(COLUMNS)
-  .map(([name, source]) => `${source} AS "${name}"`)
-  .join(', ');
 /** What a row is made of, is sorted by and is found again by. */
 const FOUND_COLUMNS = ['id', 'segment', '"row"', ...Object.values(COLUMNS)].join(', ');
 /** So many rows are read whole sooner than found first and read then. */
@@ -203,32 +201,24 @@ export async function countEvents(
 ): Promise<PageOf<Group>> {
   const { window, by, width, sort, offset, limit, most, filters = [] } = request;
   const condition = await conditionOf(database, predicate, window);
-  const shown = by.map((column) => shownColumnSql(column));
-  const selected = [
-    ...(width === undefined ? [] : [`(time // ${Math.trunc(width)}) * ${Math.trunc(width)} AS bar`]),
-    ...shown.map(({ sql }, place) => `${sql} AS c${place}`),
-  ];
-  const names = shown.map((_, place) => `c${place}`);
-  const usual = `ORDER BY ${[...(width === undefined ? [] : ['bar']), 'n DESC', ...names].join(', ')}`;
+  const { sql: groups, params, order: usual } = groupsSql(by, width, condition);
   const cut = most === undefined ? '' : `${usual} LIMIT ${most}`;
   const filter = filtersSql(filters, (column) => {
     const place = addedPlace(column);
     return place === undefined || by[place] === undefined ? undefined : { sql: `c${place}`, params: [] };
   });
-  // The columns are made before they are grouped by: DuckDB can't group by an expression with a lambda in it.
   const rows = await database.rows(
-    `SELECT *, count(*) OVER () AS total FROM (
-       SELECT *, count(*) AS n FROM (SELECT ${selected.length === 0 ? 'true AS c' : selected.join(', ')} FROM ${EVENTS} ${whereSql(condition)}) GROUP BY ALL ${cut}) ${whereSql(filter)}
+    `SELECT *, count(*) OVER () AS total FROM (${groups} ${cut}) ${whereSql(filter)}
      ${groupOrder(sort, usual)} LIMIT ? OFFSET ?`,
-    [...shown.flatMap((column) => column.params), ...condition.params, ...filter.params, limit, offset],
+    [...params, ...filter.params, limit, offset],
     signal,
   );
   if (rows.length === 0 && offset > 0) {
     const { total } = await countEvents(database, predicate, { ...request, offset: 0, limit: 1 }, signal);
     return { rows: [], total };
   }
-  const groups = rows.map((row) => ({ ...(width !== undefined && { time: Number(row['bar']) }), ...countedRow(row, by.length) }));
-  return { rows: groups, total: Number(rows[0]?.['total'] ?? 0) };
+  const found = rows.map((row) => ({ ...(width !== undefined && { time: Number(row['bar']) }), ...countedRow(row, by.length) }));
+  return { rows: found, total: Number(rows[0]?.['total'] ?? 0) };
 }
 
 /** Of a row with the columns `c0`, `c1` … and `n`. */

@@ -156,6 +156,30 @@ describe('the headless entry', () => {
     expect(rows(complete.out).map(({ label }) => label)).toContain('StopLogging');
   });
 
+  it('sql prints a query in both dialects, its texts apart', async () => {
+    const query = "event from cloud.audit_logs where user = 'o\\'brien' | count by operation limit search records to 5";
+    const time = ['--time', '2024-05-01T00:00Z .. 2024-05-02T00:00Z'];
+    const [duckdb] = rows((await run('sql', '--dialect', 'duckdb', ...time, query)).out);
+    expect(duckdb).toMatchObject({ dialect: 'duckdb', parameters: [Date.UTC(2024, 4, 1), Date.UTC(2024, 4, 2), "o'brien"] });
+    expect(duckdb?.['sql']).toMatch(/^SELECT \*, count\(\*\) AS n FROM .* LIMIT 5$/s);
+    const { code, out, err } = await run('sql', '--dialect', 'trino', ...time, query);
+    const [trino, ...more] = rows(out);
+    expect([code, err, more]).toEqual([0, '', []]);
+    expect(trino).toMatchObject({ dialect: 'trino', parameters: ["'o''brien'"], columns: ['operation', 'count'] });
+    expect(trino?.['sql']).toMatch(/^SELECT r\.c0 AS "operation", .*"timestamp" >= '2024\/05\/01'.*\nLIMIT 5$/s);
+    const faulty = await run('sql', '--dialect', 'trino', 'event from nowhere');
+    expect([faulty.code, faulty.out]).toEqual([1, '']);
+    const refused = await run('sql', '--dialect', 'trino', 'event from cloud.audit_logs where json.rule = $.managementEvent is true');
+    expect(refused).toMatchObject({ code: 1, out: '', err: expect.stringContaining('$.managementEvent') as string });
+    for (const args of [
+      ['sql', query],
+      ['sql', '--dialect', 'mysql', query],
+      ['sql', '--dialect', 'trino'],
+      ['sql', '--dialect', 'trino', query, query],
+    ])
+      expect((await run(...args)).code).toBe(2);
+  });
+
   it('export writes what loads again, retain and clear take out of the store what they say', async () => {
     const dir = join(await temporaryFolder(), 'store');
     expect((await run('load', '--store', dir, join(root, 'a.json'))).code).toBe(0);
