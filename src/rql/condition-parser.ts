@@ -14,6 +14,8 @@ import { parseOperand, type OperandRule } from './values';
 const NAME = /(?<![\p{L}\p{N}_.$-])(?!(?:and|or)(?![\w.-]))[\p{L}_][\p{L}\p{N}_.-]*/iuy;
 const AND = /(?<![\w.$-])and(?![\w.-])|&&/iy;
 const OR = /(?<![\w.$-])or(?![\w.-])|\|\|/iy;
+/** How a value begins, where only the operator before it was forgotten. */
+const VALUE = /(?!(?:and|or|not|in)(?![\w.-]))[\w"'“”‘’*]/iy;
 const OPERATORS = spellings(EVENT_OPERATORS, ({ text, also }) => [text, ...also]);
 
 /** Reads the condition of a query, up to its tails, its semicolon or its end. */
@@ -144,9 +146,10 @@ function parseOperator(
   if (attribute.operators.some((text) => reader.growing(text))) reader.expect(start, { kind: 'operator', attribute }, true);
   const found = reader.spelling(OPERATORS);
   if (found === undefined) {
+    const fixes = reader.peek(VALUE) !== undefined && attribute.operators[0] === '=' ? [insertFix(name.end, ' =')] : [];
     reader.pos = nameEnd;
     giveUp(reader, dialect);
-    reader.report('operator-expected', name, [attribute.name, attribute.operators.join(', ')], operatorFix(attribute, name));
+    reader.report('operator-expected', name, [attribute.name, attribute.operators.join(', ')], fixes);
     return undefined;
   }
   const operator = found.meaning;
@@ -154,10 +157,6 @@ function parseOperator(
   const written = reader.text.slice(start, reader.pos);
   if (found.text !== operator.text) reader.respelled(span, written, operator.text);
   return { operator, span };
-}
-
-function operatorFix(attribute: Attribute, name: Span): readonly Fix[] {
-  return attribute.operators[0] === '=' ? [insertFix(name.end, ' =')] : [];
 }
 
 /** Reports an operator this attribute doesn't take; its negated form, where only that is missing, becomes NOT before the test. */

@@ -44,7 +44,8 @@ export function explanationText(
       : [
           ...rows.map((row) => `${padded(row[0], left ?? 0)}  ${padded(row[1], alone ?? 0)}  ${row[2]}`.trimEnd()),
           '',
-          translate(EXPLAIN_TEXTS.legend),
+          translate(EXPLAIN_TEXTS.legendLeft),
+          translate(EXPLAIN_TEXTS.legendAlone),
         ];
   const head = [visible(title), '', ...summary.map(said), translate(EXPLAIN_TEXTS.range, range), ''];
   return `${[...head, ...lines].join('\n')}\n`;

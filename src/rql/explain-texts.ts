@@ -97,7 +97,8 @@ export const EXPLAIN_TEXTS = {
   left: 'left',
   alone: 'alone',
   everything: 'all events in the time range',
-  legend: 'left: events that meet this condition and all above it. alone: events that meet this condition by itself.',
+  legendLeft: 'left: events that meet this condition and all above it',
+  legendAlone: 'alone: events that meet this condition, whatever the others say',
   uncounted: 'The events were not counted.',
 } as const;
 

@@ -2,6 +2,9 @@ import { fix, insertFix, replaceFix, type Fix, type Span } from './diagnostic';
 import type { Reader } from './reader';
 import type { ValueNode } from './syntax';
 
+/** A word that joins conditions is no value unless it stands in quotes. */
+const CONNECTIVE = /(?:and|or)(?=\s)/iy;
+
 /** Told where a value begins, which values stand before it in its list, and whether it is being typed. */
 export type OnValue = (start: number, taken: readonly string[], open: boolean) => void;
 
@@ -33,17 +36,21 @@ export function parseOperand(reader: Reader, rule: OperandRule, operator: Span, 
 function parseOne(reader: Reader, rule: OperandRule, operator: Span, onValue: OnValue): readonly ValueNode[] | undefined {
   const start = reader.pos;
   if (rule.takes === 'value or list') reader.expect(start, { kind: 'words', words: ['('] });
-  const value = reader.value();
+  const value = valueAt(reader);
   onValue(start, [], value?.open ?? reader.done);
   if (value !== undefined) return reader.findings.partial && value.quoted && value.open ? undefined : [value];
   if (!reader.findings.partial) reader.report('value-expected', operator, [rule.text]);
   return undefined;
 }
 
+function valueAt(reader: Reader): ValueNode | undefined {
+  return reader.peek(CONNECTIVE) === undefined ? reader.value() : undefined;
+}
+
 function listMissing(reader: Reader, rule: OperandRule, operator: Span): void {
   const start = reader.pos;
   reader.expect(start, { kind: 'words', words: ['('] });
-  const value = reader.value();
+  const value = valueAt(reader);
   const fixes: Fix[] = value === undefined ? [] : [fix('brackets', value, `(${reader.text.slice(start, reader.pos)})`)];
   if (!reader.findings.partial) reader.report('list-expected', value ?? operator, [rule.text], fixes);
 }
@@ -85,7 +92,7 @@ function parseList(
 
 /** Where a list was not closed, the next condition or the end of the query is not part of it. */
 function endsList(reader: Reader): boolean {
-  return reader.next === ';' || reader.next === '|' || reader.peek(/(?:and|or)(?=\s)/iy) !== undefined;
+  return reader.next === ';' || reader.next === '|' || reader.peek(CONNECTIVE) !== undefined;
 }
 
 function closeList(reader: Reader, start: number, values: readonly ValueNode[]): boolean {

@@ -86,7 +86,7 @@ async function explainQuery(deps: CommandDeps, document: vscode.TextDocument, of
   const found = await soundQuery(deps, document, offset);
   if (found === undefined) return;
   const { text: query, title, range } = found;
-  const explained = await vscode.workspace.openTextDocument(explanationUri({ title, query, range }));
+  const explained = await vscode.workspace.openTextDocument(explanationUri({ title, query, range }, found.query.name));
   await vscode.window.showTextDocument(explained, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
 }
 

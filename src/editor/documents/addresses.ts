@@ -16,9 +16,10 @@ export function recordUri(eventId: string): vscode.Uri {
   return address(SCHEMES.record, eventId, '.json');
 }
 
-/** The document that explains a query; its id is what {@link ExplainedQuery} says, as JSON. */
-export function explanationUri(explained: ExplainedQuery): vscode.Uri {
-  return address(SCHEMES.explanation, JSON.stringify(explained), '.txt', explained.title);
+/** The document that explains a query; its id is what {@link ExplainedQuery} says, as JSON. `name`: of the query, where it has one. */
+export function explanationUri(explained: ExplainedQuery, name: string | undefined): vscode.Uri {
+  const tab = name === undefined ? vscode.l10n.t('Explanation') : vscode.l10n.t('Explanation of {0}', name);
+  return address(SCHEMES.explanation, JSON.stringify(explained), '', tab);
 }
 
 /** The id in the address of one of our documents. */

@@ -128,7 +128,8 @@ describe('a query in plain words', () => {
       '     7     7  the user is "a\\u202eb"',
       '     3    40  and not: the role is "r"',
       '',
-      'left: events that meet this condition and all above it. alone: events that meet this condition by itself.',
+      'left: events that meet this condition and all above it',
+      'alone: events that meet this condition, whatever the others say',
       '',
     ]);
   });
