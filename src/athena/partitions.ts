@@ -52,6 +52,7 @@ function scopeOf(predicate: Predicate, field: 'account' | 'region'): readonly st
     case 'exists':
     case 'inNetwork':
     case 'crud':
+    case 'events':
     case 'path':
     case 'set':
     case 'compare':

@@ -1,6 +1,6 @@
 import { isUnaskable, type JsonPath, type PathStep, type Predicate, type Where } from '../rql/predicate';
 import type { Derived } from './derived';
-import { notKept } from './refusal';
+import { notKept, notWritten } from './refusal';
 import { bind, quoted, sql, type Sql } from './sql';
 import { RECORD, type Members } from './table';
 
@@ -42,6 +42,9 @@ const NOTHING: Place = { kind: 'nothing' };
 export function placeOf(path: JsonPath, scope: Scope): Place {
   if (isUnaskable(path)) return NOTHING;
   const [first, ...rest] = path;
+  if (first?.kind === 'values') throw notWritten('a text on the left of an operator');
+  if (first?.kind === 'sets') throw notWritten('unions and intersections of sets');
+  if (first?.kind === 'elapsed') throw notWritten('the time between two times');
   if (first?.kind === 'element') {
     if (scope.element === undefined) return NOTHING;
     const { name, members } = scope.element;
@@ -132,6 +135,12 @@ function stepFrom(values: Values, step: PathStep, scope: Scope, members: readonl
   switch (step.kind) {
     case 'element':
       return values;
+    case 'members':
+      throw notWritten('all members of an object');
+    case 'values':
+    case 'sets':
+    case 'elapsed':
+      return values; // first in a path only, and refused there
     case 'key':
       return each(values, (value) => sql`element_at(try_cast(${value} AS MAP(VARCHAR, JSON)), ${bind(step.name)})`);
     case 'index':

@@ -69,6 +69,8 @@ export class Conditions {
         return anyOf(predicate.networks.map((network) => this.inNetwork(network)));
       case 'crud':
         return predicate.values.length === 0 ? FALSE : sql`${this.column('crud')} IN (${bindAll(predicate.values)})`;
+      case 'events':
+        return sql`(${this.column('account')} = ${bind(predicate.account)} AND eventid IN (${bindAll(predicate.ids)}))`;
       case 'path':
         return pathSql(predicate.path, predicate.test, scope);
       case 'set':

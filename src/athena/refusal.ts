@@ -22,11 +22,17 @@ export function notWhole(path: JsonPath): AthenaRefusal {
   );
 }
 
+/** What the language has and no Trino SQL is written for. */
+export function notWritten(what: string): AthenaRefusal {
+  return new AthenaRefusal(`A search in Athena can't ask about ${what} yet. Leave the condition out, or load the logs and search here.`);
+}
+
 export function pathText(path: JsonPath): string {
   const steps = path.map((step) => {
     if (step.kind === 'key') return /^[\w-]+$/.test(step.name) ? `.${step.name}` : `['${step.name}']`;
     if (step.kind === 'index') return `[${step.index}]`;
     if (step.kind === 'where') return `[?${step.quantifier}(…)]`;
+    if (step.kind === 'members') return '.*';
     return step.kind === 'each' ? '[*]' : '';
   });
   return `${path[0]?.kind === 'element' ? '@' : '$'}${steps.join('')}`;

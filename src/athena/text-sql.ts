@@ -1,5 +1,6 @@
 import type { Comparison, TextTest } from '../rql/predicate';
 import { EXACT_DIGITS, exactNumberOf, fold, NUMBER_PATTERN } from '../rql/text';
+import { notWritten } from './refusal';
 import { allOf, anyOf, bind, bindAll, FALSE, quoted, sql, type Sql } from './sql';
 
 /** A condition on a text, which is SQL of type VARCHAR; NULL where the text is. */
@@ -59,6 +60,16 @@ export function textTest(test: TextTest): Test {
     case 'atLeast':
     case 'atMost':
       return (text) => allOf([isNumeric(text), ordered(number(text), test.kind, test.value)]);
+    case 'inRange':
+      return (text) => {
+        const bounds = [ordered(number(text), 'atLeast', test.from), ordered(number(text), 'atMost', test.to)];
+        const steps = sql`mod(${number(text)} - ${`DOUBLE '${test.from}'`}, ${`DOUBLE '${test.step}'`}) = 0`;
+        return allOf([isNumeric(text), ...bounds, steps]);
+      };
+    case 'during':
+      throw notWritten('times in the record');
+    case 'network':
+      throw notWritten('networks in the record');
   }
 }
 
@@ -107,6 +118,9 @@ export function readsNumbers(test: TextTest): boolean {
     case 'less':
     case 'atLeast':
     case 'atMost':
+    case 'during':
+    case 'inRange':
+    case 'network':
       return false;
   }
 }

@@ -1,6 +1,7 @@
 /** Networks in CIDR notation, as bounds that every back end compares by: numbers for IPv4, 32 hexadecimal digits for IPv6. */
 export type Network =
-  { readonly family: 4; readonly low: number; readonly high: number } | { readonly family: 6; readonly low: string; readonly high: string };
+  | { readonly family: 4; readonly bits: number; readonly low: number; readonly high: number }
+  | { readonly family: 6; readonly bits: number; readonly low: string; readonly high: string };
 
 const V4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 const GROUPS = '[0-9a-f]{1,4}(?::[0-9a-f]{1,4})*';
@@ -49,14 +50,14 @@ export function parseNetwork(text: string): Network | undefined {
 function networkV4(address: number, bits: number): Network {
   const size = 2 ** (32 - bits);
   const low = Math.floor(address / size) * size;
-  return { family: 4, low, high: low + size - 1 };
+  return { family: 4, bits, low, high: low + size - 1 };
 }
 
 function networkV6(address: string, bits: number): Network {
   const size = 1n << BigInt(128 - bits);
   const low = (BigInt(`0x${address}`) / size) * size;
   const hex = (value: bigint): string => value.toString(16).padStart(32, '0');
-  return { family: 6, low: hex(low), high: hex(low + size - 1n) };
+  return { family: 6, bits, low: hex(low), high: hex(low + size - 1n) };
 }
 
 /** Whether an address (as CloudTrail writes it) lies in a network of its family. */
@@ -67,4 +68,16 @@ export function inNetwork(address: string, network: Network): boolean {
   }
   const value = expandV6(address);
   return value !== undefined && value >= network.low && value <= network.high;
+}
+
+/** Whether all of an address or network lies in one of these; `undefined`: the text is neither. */
+export function isWithin(text: string, networks: readonly string[]): boolean | undefined {
+  if (!/^[\da-f.:]+(?:\/\d{1,3})?$/i.test(text)) return undefined;
+  const inner = parseNetwork(text);
+  if (inner === undefined) return undefined;
+  const address = text.replace(/\/.*/s, '');
+  return networks.some((candidate) => {
+    const network = parseNetwork(candidate);
+    return network?.family === inner.family && inner.bits >= network.bits && inNetwork(address, network);
+  });
 }

@@ -6,9 +6,12 @@ export type ValueKind =
   | 'service'
   | 'region'
   | 'account'
+  | 'group'
   | 'cloud'
   | 'crud'
   | 'address'
+  | 'alert'
+  | 'anomaly'
   | 'rule'
   | 'api'
   | 'label'
@@ -22,11 +25,11 @@ export interface Attribute {
   readonly name: string;
   readonly aliases: readonly string[];
   readonly values: ValueKind;
-  /** The column of events it reads; none for `crud`, `cloud.type` and `json.rule`, and none for attributes of resources. */
+  /** The column of events it reads; none for those that are no text of the event, and none for attributes of resources. */
   readonly field?: TextField;
   /** Upper and lower case of a value mean the same. */
   readonly fold: boolean;
-  /** Texts of the operators it takes, the usual one first. */
+  /** Texts of the operators it takes, the usual one first; none: it stands alone. */
   readonly operators: readonly string[];
   /** What it reads, in one sentence. */
   readonly doc: string;
@@ -127,14 +130,38 @@ export const EVENT_ATTRIBUTES: readonly Attribute[] = [
     doc: 'A condition on the raw record, with paths from $.',
   },
   { name: 'cloud.type', aliases: [], values: 'cloud', fold: true, operators: ['=', 'IN'], doc: 'The cloud: aws.' },
-];
-
-/** Attributes of the language that are recognised and not understood yet. `flag`: stands alone. */
-export const UNSUPPORTED_ATTRIBUTES: readonly { readonly name: string; readonly flag: boolean }[] = [
-  { name: 'cloud.account.group', flag: false },
-  { name: 'alert.id', flag: false },
-  { name: 'anomaly.type', flag: false },
-  { name: 'has.anomaly', flag: true },
+  {
+    name: 'alert.id',
+    aliases: [],
+    values: 'alert',
+    fold: false,
+    operators: ['=', 'IN'],
+    doc: 'The events behind an alert, by its id.',
+  },
+  {
+    name: 'anomaly.type',
+    aliases: [],
+    values: 'anomaly',
+    fold: true,
+    operators: ['='],
+    doc: 'The events behind the alerts of one policy of type anomaly, by its id or its title.',
+  },
+  {
+    name: 'has.anomaly',
+    aliases: [],
+    values: 'anomaly',
+    fold: true,
+    operators: [],
+    doc: 'The events behind the alerts of any policy of type anomaly. Stands alone.',
+  },
+  {
+    name: 'cloud.account.group',
+    aliases: [],
+    values: 'group',
+    fold: true,
+    operators: ['=', 'IN'],
+    doc: 'A group of accounts. There are none here yet: no event belongs to one.',
+  },
 ];
 
 /** Words people write for an attribute of events, by the attribute they mean. */
@@ -161,8 +188,4 @@ const BY_NAME: ReadonlyMap<string, Attribute> = new Map(
 /** The attribute of that name or alias, in any case. */
 export function eventAttribute(name: string): Attribute | undefined {
   return BY_NAME.get(name.toLowerCase());
-}
-
-export function unsupportedAttribute(name: string): { readonly name: string; readonly flag: boolean } | undefined {
-  return UNSUPPORTED_ATTRIBUTES.find((attribute) => attribute.name === name.toLowerCase());
 }

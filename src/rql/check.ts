@@ -6,6 +6,7 @@ import { POLICY_TYPES } from '../domain/policy';
 import { SEVERITIES } from '../domain/severity';
 import type { Attribute } from './attributes';
 import { diagnostic, replaceFix, type Diagnostic, type DiagnosticCode } from './diagnostic';
+import { checkFunctions } from './function-check';
 import { nearest } from './nearest';
 import type { JsonOperator } from './operators';
 import { VALUE_TYPES } from './predicate';
@@ -23,15 +24,16 @@ import {
   type ValueNode,
 } from './syntax';
 import { numberOf } from './text';
+import { comparisonsOf, termsOf } from './walk';
 
 /** What is understood and still wrong or doubtful in a query: values that can't be, regions that aren't, resources of any kind. */
 export function checkQuery({ condition, config }: QueryTree): readonly Diagnostic[] {
   const clauses = config?.clauses ?? [];
-  const filters = config?.posts.flatMap((post) => (post.kind === 'filter' ? [...comparisonsOf(post.expression)] : [])) ?? [];
+  const filters = config?.posts.flatMap((post) => (post.kind === 'filter' ? [post.expression] : [])) ?? [];
   return [
     ...(condition === undefined ? [] : check(condition)),
     ...clauses.flatMap((clause) => (clause.condition === undefined ? [] : [...check(clause.condition), ...checkKind(clause)])),
-    ...filters.flatMap(checkComparison),
+    ...filters.flatMap(checkRule),
     ...(config === undefined ? [] : hiddenColumns(config)),
   ];
 }
@@ -39,7 +41,7 @@ export function checkQuery({ condition, config }: QueryTree): readonly Diagnosti
 /** The same of one condition. */
 export function check(condition: Logic<EventTerm>): readonly Diagnostic[] {
   return [...termsOf(condition)].flatMap((term) => {
-    if (term.kind === 'rule') return [...comparisonsOf(term.expression)].flatMap(checkComparison);
+    if (term.kind === 'rule') return checkRule(term.expression);
     return term.values.flatMap((value) => checkValue(term.attribute, value));
   });
 }
@@ -74,20 +76,9 @@ export function aliasOf([first]: PathTree): Alias | undefined {
 
 const API_NAMES = APIS.map(({ name }) => name);
 
-/** All terms of a condition, in the order of the text. */
-export function* termsOf<T>(logic: Logic<T>): Generator<T> {
-  if (logic.kind === 'term') yield logic.term;
-  else if (logic.kind === 'not') yield* termsOf(logic.term);
-  else for (const term of logic.terms) yield* termsOf(term);
-}
-
-/** All comparisons of a json.rule, those inside a quantifier before the one it stands in. */
-export function* comparisonsOf(rule: Logic<JsonComparison>): Generator<JsonComparison> {
-  for (const comparison of termsOf(rule)) {
-    for (const step of [...comparison.path, ...(comparison.right?.path ?? [])])
-      if (step.kind === 'where') yield* comparisonsOf(step.condition);
-    yield comparison;
-  }
+/** The same in a json.rule. */
+export function checkRule(rule: Logic<JsonComparison>): readonly Diagnostic[] {
+  return [...comparisonsOf(rule)].flatMap((comparison) => [...checkComparison(comparison), ...checkFunctions(comparison)]);
 }
 
 function checkValue(attribute: Attribute, value: ValueNode): readonly Diagnostic[] {
@@ -108,11 +99,15 @@ function checkValue(attribute: Attribute, value: ValueNode): readonly Diagnostic
       return oneOf(value, SEVERITIES, 'severity-unknown');
     case 'finding-type':
       return oneOf(value, POLICY_TYPES, 'finding-type-unknown');
+    case 'group':
+      return [diagnostic('group-unknown', value, [value.text])];
     case 'label':
     case 'tag':
     case 'text':
     case 'service':
     case 'account':
+    case 'alert':
+    case 'anomaly':
     case 'rule':
       return [];
   }
@@ -140,9 +135,10 @@ function regionSpellings(): readonly string[] {
   return [...NAMED_REGIONS, ...NAMED_REGIONS.flatMap((code) => regionName(code) ?? [])];
 }
 
-function checkComparison({ operator, values }: JsonComparison): readonly Diagnostic[] {
+function checkComparison({ left, operator, values }: JsonComparison): readonly Diagnostic[] {
   switch (operator.takes) {
     case 'number':
+      if (left.kind === 'call' && left.function.result === 'time') return [];
       return values.filter(({ text }) => numberOf(text) === undefined).map((value) => wrongNumber('number-expected', operator, value));
     case 'count':
       return values.filter(({ text }) => !Number.isInteger(numberOf(text))).map((value) => wrongNumber('count-expected', operator, value));

@@ -2,6 +2,7 @@ import { check } from './check';
 import type { Narrowing } from './completion-source';
 import { readDirectives } from './directives';
 import type { Span } from './diagnostic';
+import { needsNothing, needsOfCondition, NOTHING_GIVEN } from './given';
 import { lower } from './lower';
 import type { Predicate } from './predicate';
 import { parseQuery } from './query-parser';
@@ -22,12 +23,17 @@ export function narrowingAt(text: string, segment: Segment, gap: Span & { readon
   const { timeRange, accounts } = readDirectives(text.slice(segment.above, segment.start), segment.above).directives;
   // A term that was not understood is in no tree: then nobody knows which side of an OR it stands on.
   const lost = condition === undefined || (!holds(condition, gap.start) && /\bor\b|\|\|/i.test(before));
-  const terms: Predicate[] = lost ? [] : [...besides(condition, gap.start)].map(lower);
+  const terms: Predicate[] = lost ? [] : knowable([...besides(condition, gap.start)]).map((logic) => lower(logic, NOTHING_GIVEN));
   if (accounts !== undefined) terms.unshift({ kind: 'equals', field: 'account', values: accounts, fold: false });
   return {
     ...(timeRange === undefined ? {} : { timeRange }),
     ...(terms.length === 0 ? {} : { where: { kind: 'and', terms } }),
   };
+}
+
+/** Those that ask about nothing that must be given. */
+function knowable(conditions: readonly Logic<EventTerm>[]): readonly Logic<EventTerm>[] {
+  return conditions.filter((logic) => needsNothing(needsOfCondition(logic)));
 }
 
 /** The conditions that must hold together with the one at a place, which itself is left out. */

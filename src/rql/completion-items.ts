@@ -8,6 +8,8 @@ import type { CompletionItem } from './completion';
 import { offeredPaths, type OfferedPath } from './completion-paths';
 import type { AskedSource, Narrowing, OfferedValue } from './completion-source';
 import type { Expectation } from './expectation';
+import { JSON_FUNCTIONS } from './functions';
+import { NOTHING_GIVEN, pathNeedsNothing } from './given';
 import { KNOWN_OPERATIONS, KNOWN_SERVICES } from './known-operations';
 import { EVENT_OPERATORS, JSON_OPERATORS } from './operators';
 import { lowerPath } from './lower';
@@ -64,6 +66,16 @@ export async function itemsFor({ start, what }: Expectation, around: Around): Pr
           item: { label, kind: 'operator', documentation: doc, insertText: takes === 'list' ? `${label} (` : label },
           start,
           filters: texts,
+        };
+      });
+    case 'function':
+      return JSON_FUNCTIONS.filter(({ result }) => what.results.includes(result)).map(({ names, parameters, doc }) => {
+        const [label = ''] = names;
+        const ending = parameters.length === 0 ? `${label}()` : `${label}(`;
+        return {
+          item: { label, kind: 'operator', documentation: doc, insertText: ending },
+          start,
+          filters: [label, label.replace(/^.*\./, '')],
         };
       });
     case 'path':
@@ -129,6 +141,9 @@ async function attributeValues(attribute: Attribute, around: Around): Promise<re
     case 'finding-type':
       return POLICY_TYPES.map((value) => ({ value }));
     case 'tag':
+    case 'alert':
+    case 'anomaly':
+    case 'group':
     case 'rule':
       return [];
     case 'region':
@@ -180,7 +195,7 @@ function regionValues(values: readonly Value[]): readonly Value[] {
 /** A path that an attribute reads, too, is asked for as that, which is quicker. */
 async function pathValues(path: PathTree, around: Around): Promise<readonly Value[]> {
   const known = recordPath(path);
-  const values = await stored(known?.field ?? lowerPath(path), around);
+  const values = pathNeedsNothing(path) ? await stored(known?.field ?? lowerPath(path, NOTHING_GIVEN), around) : [];
   return [...values, ...(known?.values ?? []).map((value) => ({ value }))];
 }
 

@@ -1,11 +1,11 @@
 import { TIME_WORDS, type Attribute } from './attributes';
 import { TAG_WORDS } from './config-attributes';
-import { insertFix, replaceFix, type Fix, type Span } from './diagnostic';
+import { fix, insertFix, replaceFix, type Fix, type Span } from './diagnostic';
 import type { Dialect } from './dialect';
 import { parseRule } from './json-parser';
 import { parseLogic, type Level } from './logic';
 import { nearest } from './nearest';
-import { EVENT_OPERATORS, type EventOperator } from './operators';
+import { EVENT_EXISTS, EVENT_OPERATORS, type EventOperator } from './operators';
 import { spellings } from './phrases';
 import type { Reader } from './reader';
 import type { AttributeTest, EventTerm, Logic, RuleTest, TagNode } from './syntax';
@@ -60,7 +60,8 @@ function parseTerm(reader: Reader, dialect: Dialect): EventTerm | undefined {
     else unknown(reader, dialect, word, name);
     return undefined;
   }
-  return attribute.values === 'rule' ? parseRuleTerm(reader, dialect, attribute, name) : parseTest(reader, dialect, attribute, name);
+  if (attribute.values === 'rule') return parseRuleTerm(reader, dialect, attribute, name);
+  return attribute.operators.length === 0 ? parseFlag(reader, attribute, name) : parseTest(reader, dialect, attribute, name);
 }
 
 function missing(reader: Reader, dialect: Dialect): void {
@@ -110,6 +111,20 @@ function parseTag(reader: Reader, dialect: Dialect, name: Span): TagNode | undef
   giveUp(reader, dialect);
   if (!reader.findings.partial) reader.report('tag-expected', span.end > span.start ? span : name);
   return undefined;
+}
+
+/** `has.anomaly`; a test after it is understood where it says the same. */
+function parseFlag(reader: Reader, attribute: Attribute, name: Span): AttributeTest {
+  const start = reader.pos;
+  reader.skip();
+  const written = reader.take(/={1,2}\s*(["']?)true\1(?![\w.-])/iy);
+  if (written === undefined) reader.pos = start;
+  else {
+    const span = { start: name.end, end: reader.span(start).end };
+    reader.report('flag-alone', span, [attribute.name], [fix('remove', span, '', written)]);
+  }
+  const operatorSpan = { start: name.end, end: name.end };
+  return { kind: 'attribute', attribute, name, operator: EVENT_EXISTS, operatorSpan, values: [], start: name.start, end: name.end };
 }
 
 function parseTest(reader: Reader, dialect: Dialect, attribute: Attribute, name: Span): AttributeTest | undefined {

@@ -1,7 +1,8 @@
-import { aliasOf, comparisonsOf } from './check';
+import { aliasOf } from './check';
 import { insertFix, replaceFix, type Span } from './diagnostic';
 import type { Reader } from './reader';
 import { ALIASES, type Alias, type ConfigTree, type PathTree } from './syntax';
+import { comparisonsOf, operandsOf } from './walk';
 
 /** A place that names a clause, or should. */
 interface Use extends Span {
@@ -52,10 +53,9 @@ function usesIn(reader: Reader, { posts }: ConfigTree): readonly Use[] {
       case 'count':
         return [{ ...post.alias, letter: post.alias }];
       case 'filter':
-        return [...comparisonsOf(post.expression)].flatMap(({ path, pathSpan, right }) => [
-          ...useIn(reader, path, pathSpan),
-          ...(right === undefined ? [] : useIn(reader, right.path, right)),
-        ]);
+        return [...comparisonsOf(post.expression)]
+          .flatMap(operandsOf)
+          .flatMap((operand) => (operand.kind === 'path' ? useIn(reader, operand.path, operand) : []));
       case 'tail':
         return [];
     }

@@ -1,11 +1,13 @@
 import { regionCode } from '../domain/regions';
-import { aliasOf, shownClause, termsOf } from './check';
+import { aliasOf, shownClause } from './check';
+import type { Given } from './given';
 import type { Attribute } from './attributes';
-import { lowerComparison, lowerLogic, lowerPath, negatedIf } from './lower';
+import { lowerPath, lowerRule, negatedIf } from './lower';
 import type { JsonPath, PathTest, Predicate } from './predicate';
 import { MEMBERS } from './resource-document';
 import type { Shape, ShownColumn } from './shape';
 import type { Alias, AttributeTest, ColumnNode, ConfigTree, EventTerm, Logic, TagNode, Tail } from './syntax';
+import { termsOf } from './walk';
 
 /**
  * What a config query asks. Its predicates test paths alone: those of a clause begin at the document of one resource
@@ -33,12 +35,14 @@ export interface CountTest {
 }
 
 /** The meaning of a query without errors; `undefined` where a clause has no condition. */
-export function lowerConfig(config: ConfigTree, accounts: readonly string[] | undefined): ResourceQuery | undefined {
+export function lowerConfig(config: ConfigTree, accounts: readonly string[] | undefined, given: Given): ResourceQuery | undefined {
   const clauses = config.clauses.flatMap(({ condition, alias }) =>
-    condition === undefined ? [] : [{ alias: alias?.alias ?? 'X', predicate: inAccounts(lowerCondition(condition), accounts) } as const],
+    condition === undefined
+      ? []
+      : [{ alias: alias?.alias ?? 'X', predicate: inAccounts(lowerCondition(condition, given), accounts) } as const],
   );
   if (clauses.length < config.clauses.length) return undefined;
-  const filters = config.posts.flatMap((post) => (post.kind === 'filter' ? [lowerLogic(post.expression, lowerComparison)] : []));
+  const filters = config.posts.flatMap((post) => (post.kind === 'filter' ? [lowerRule(post.expression, given)] : []));
   const [filter] = filters;
   const shown = shownClause(config);
   return {
@@ -50,7 +54,7 @@ export function lowerConfig(config: ConfigTree, accounts: readonly string[] | un
         : [],
     ),
     show: shown?.alias?.alias ?? 'X',
-    shape: shapeOf(config, shown?.tails ?? []),
+    shape: shapeOf(config, shown?.tails ?? [], given),
     findings: config.clauses.some(({ condition }) => condition !== undefined && asksFindings(condition)),
   };
 }
@@ -65,21 +69,21 @@ function inAccounts(predicate: Predicate, accounts: readonly string[] | undefine
   return { kind: 'and', terms: [{ kind: 'path', path: [key(MEMBERS.account)], test }, predicate] };
 }
 
-function shapeOf({ clauses, posts }: ConfigTree, shown: readonly Tail[]): ResourceQuery['shape'] {
+function shapeOf({ clauses, posts }: ConfigTree, shown: readonly Tail[], given: Given): ResourceQuery['shape'] {
   const after = posts.flatMap((post) => (post.kind === 'tail' ? [post.tail] : []));
   const group = [...clauses.flatMap(({ tails }) => tails), ...after].find((tail) => tail.kind === 'group');
-  if (group !== undefined) return { kind: 'count', by: columnsOf(group.by) };
+  if (group !== undefined) return { kind: 'count', by: columnsOf(group.by, given) };
   const nodes = [...shown, ...after].flatMap((tail) => (tail.kind === 'columns' ? tail.columns : []));
   const alias = shownClause({ clauses, posts })?.alias?.alias;
   const visible = nodes.filter(({ path }) => path === undefined || alias === undefined || [undefined, alias].includes(aliasOf(path)));
-  return { kind: 'events', columns: columnsOf(visible, alias) };
+  return { kind: 'events', columns: columnsOf(visible, given, alias) };
 }
 
 /** Each once. Of a path that begins with the name of the clause that is shown, the rest is the path. */
-function columnsOf(nodes: readonly ColumnNode[], alias?: Alias): readonly ShownColumn[] {
+function columnsOf(nodes: readonly ColumnNode[], given: Given, alias?: Alias): readonly ShownColumn[] {
   return [...new Map(nodes.map((node) => [node.text, node])).values()].map(({ text: title, attribute, path }) => {
     if (attribute !== undefined) return { title, kind: 'path', path: memberPath(attribute) };
-    const lowered = lowerPath(path);
+    const lowered = lowerPath(path, given);
     return { title, kind: 'path', path: alias !== undefined && aliasOf(path) === alias ? lowered.slice(1) : lowered };
   });
 }
@@ -89,14 +93,14 @@ function key(name: string): { readonly kind: 'key'; readonly name: string } {
 }
 
 /** Conditions on alerts that one AND joins are about one alert. */
-function lowerCondition(condition: Logic<EventTerm>): Predicate {
-  if (condition.kind === 'not') return negatedIf(true, lowerCondition(condition.term));
-  if (condition.kind === 'or') return { kind: 'or', terms: condition.terms.map(lowerCondition) };
-  if (condition.kind === 'term') return lowerTerm(condition.term);
+function lowerCondition(condition: Logic<EventTerm>, given: Given): Predicate {
+  if (condition.kind === 'not') return negatedIf(true, lowerCondition(condition.term, given));
+  if (condition.kind === 'or') return { kind: 'or', terms: condition.terms.map((term) => lowerCondition(term, given)) };
+  if (condition.kind === 'term') return lowerTerm(condition.term, given);
   const findings = condition.terms.flatMap((logic) => (logic.kind === 'term' && isFinding(logic.term) ? [logic.term] : []));
   const others = condition.terms.filter((logic) => !(logic.kind === 'term' && isFinding(logic.term)));
   const about = findings.length === 0 ? [] : [someFinding({ kind: 'and', terms: findings.map(findingTest) })];
-  return { kind: 'and', terms: [...others.map(lowerCondition), ...about] };
+  return { kind: 'and', terms: [...others.map((other) => lowerCondition(other, given)), ...about] };
 }
 
 /** A condition that some alert meets, not one that none does. */
@@ -104,8 +108,8 @@ function isFinding(term: EventTerm): term is AttributeTest {
   return term.kind === 'attribute' && !term.operator.negated && term.attribute.name.startsWith('finding.');
 }
 
-function lowerTerm(term: EventTerm): Predicate {
-  if (term.kind === 'rule') return negatedIf(term.negated, lowerLogic(term.expression, lowerComparison));
+function lowerTerm(term: EventTerm, given: Given): Predicate {
+  if (term.kind === 'rule') return negatedIf(term.negated, lowerRule(term.expression, given));
   return negatedIf(term.operator.negated, positive(term));
 }
 

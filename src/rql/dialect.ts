@@ -1,4 +1,4 @@
-import { EVENT_ATTRIBUTES, eventAttribute, RENAMED, unsupportedAttribute, UNSUPPORTED_ATTRIBUTES, type Attribute } from './attributes';
+import { EVENT_ATTRIBUTES, eventAttribute, RENAMED, type Attribute } from './attributes';
 import { CONFIG_ATTRIBUTES, CONFIG_RENAMED, configAttribute, isConfigOnly, UNSUPPORTED_CONFIG } from './config-attributes';
 import type { DiagnosticCode } from './diagnostic';
 
@@ -28,7 +28,7 @@ export interface Dialect {
 
 export const EVENTS: Dialect = {
   attributes: EVENT_ATTRIBUTES,
-  unsupported: UNSUPPORTED_ATTRIBUTES,
+  unsupported: [],
   renamed: RENAMED,
   find: eventAttribute,
   isForeign: isConfigOnly,
@@ -48,7 +48,7 @@ export const RESOURCES: Dialect = {
   unsupported: UNSUPPORTED_CONFIG,
   renamed: CONFIG_RENAMED,
   find: configAttribute,
-  isForeign: (name) => configAttribute(name) === undefined && (eventAttribute(name) ?? unsupportedAttribute(name)) !== undefined,
+  isForeign: (name) => configAttribute(name) === undefined && eventAttribute(name) !== undefined,
   tails: ['as', 'addcolumn', 'limit search records to', 'group by'],
   tail: /\||(?<![\w.$-])(?:addcolumn|limit|group\s+by|as(?=\s|$))(?![\w.-])/iy,
   codes: {

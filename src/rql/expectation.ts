@@ -1,4 +1,5 @@
 import type { Attribute } from './attributes';
+import type { FunctionResult } from './functions';
 import type { PathTree } from './syntax';
 
 /** Something that could stand where the text stops, from `start` to the cursor. */
@@ -15,6 +16,8 @@ export interface Expectation {
     /** One of these attributes or, where `paths` says so, a path, to be shown or counted by. */
     | { readonly kind: 'column'; readonly attributes: readonly Attribute[]; readonly paths: boolean; readonly taken: readonly string[] }
     | { readonly kind: 'json-operator' }
+    /** A function that gives one of these. */
+    | { readonly kind: 'function'; readonly results: readonly FunctionResult[] }
     /** `numeric`: only numbers can be meant. */
     | { readonly kind: 'json-value'; readonly path: PathTree; readonly quote: '"' | "'"; readonly numeric: boolean };
 }

@@ -2,6 +2,7 @@ import { DAY, HOUR, MINUTE } from '../domain/time';
 import type { Span } from './diagnostic';
 import { regionCode, regionName } from '../domain/regions';
 import { CONTAINS_ONE, ELEMENTS, EVENT_SENTENCES, EXPLAIN_TEXTS, JSON_SENTENCES, MEASURED, NOUNS, OVER, sentenceOf } from './explain-texts';
+import { NOTHING_GIVEN, type Given } from './given';
 import { lower } from './lower';
 import type { Predicate } from './predicate';
 import type { AnalysedQuery } from './query';
@@ -42,12 +43,12 @@ type Part = { readonly negated: boolean } & (
   | { readonly kind: 'one'; readonly phrase: Phrase; readonly predicate?: Predicate; readonly elements?: Part }
 );
 
-/** Explains a query that has no errors. `text`: of the whole file. */
-export function explain(query: AnalysedQuery, text: string): Explanation {
+/** Explains a query that has no errors. `text`: of the whole file. Without what is `given` its words are right, its predicates need not be. */
+export function explain(query: AnalysedQuery, text: string, given: Given = NOTHING_GIVEN): Explanation {
   const { tree, accounts } = query;
   const parts = [
     ...(accounts === undefined ? [] : [accountsPart(accounts)]),
-    ...(tree.condition === undefined ? [] : [partOf(tree.condition, text)]),
+    ...(tree.condition === undefined ? [] : [partOf(tree.condition, text, given)]),
   ].flatMap((part) => spliced(part, 'all'));
   return { summary: summaryOf(query), steps: [...stepsOf(parts, 'and', 0, [])].slice(0, MOST_STEPS) };
 }
@@ -97,18 +98,18 @@ function spliced(part: Part, kind: 'all' | 'any'): readonly Part[] {
   return part.kind === kind && !part.negated ? part.parts.flatMap((inner) => spliced(inner, kind)) : [part];
 }
 
-function partOf(logic: Logic<EventTerm>, text: string): Part {
+function partOf(logic: Logic<EventTerm>, text: string, given: Given): Part {
   return logicPart(logic, (term, node) => {
-    if (term.kind === 'attribute') return { kind: 'one', negated: false, phrase: testPhrase(term), predicate: lower(node) };
-    const part = rulePart(term, text);
+    if (term.kind === 'attribute') return { kind: 'one', negated: false, phrase: testPhrase(term), predicate: lower(node, given) };
+    const part = rulePart(term, text, given);
     return { ...part, negated: part.negated !== term.negated };
   });
 }
 
-function rulePart(rule: RuleTest, text: string): Part {
+function rulePart(rule: RuleTest, text: string, given: Given): Part {
   return logicPart(rule.expression, (comparison, node) => ({
     ...comparisonPart(comparison, text),
-    predicate: lower({ ...node, kind: 'term', term: { ...rule, negated: false, expression: node } }),
+    predicate: lower({ ...node, kind: 'term', term: { ...rule, negated: false, expression: node } }, given),
   }));
 }
 
@@ -163,14 +164,14 @@ function listed(values: readonly (string | Phrase)[]): string | Phrase {
 }
 
 function comparisonPart(comparison: JsonComparison, text: string): Part & { readonly kind: 'one' } {
-  const { path, pathSpan, operator, values, right } = comparison;
-  const last = path.at(-1);
+  const { left, operator, values, right } = comparison;
+  const last = left.kind === 'path' ? left.path.at(-1) : undefined;
   if (last?.kind === 'where' && operator.id === 'exists') {
-    const array = source(text, pathSpan).replace(/\[ ?\?.*$/, '');
+    const array = source(text, left).replace(/\[ ?\?.*$/, '');
     const elements = logicPart(last.condition, (inner) => comparisonPart(inner, text));
     return { kind: 'one', negated: false, phrase: phrase(sentenceOf(ELEMENTS[last.quantifier], operator), array), elements };
   }
-  const tested = source(text, pathSpan);
+  const tested = source(text, left);
   const subject = operator.measure === undefined ? tested : phrase(MEASURED[operator.measure.of], tested);
   const order = operator.measure?.order;
   const sentences =

@@ -1,12 +1,13 @@
 import { regionCode, regionName } from '../domain/regions';
 import type { Attribute } from './attributes';
-import { comparisonsOf, termsOf } from './check';
 import { fill, type Span } from './diagnostic';
+import { signature } from './functions';
 import { KNOWN_OPERATIONS } from './known-operations';
 import { analyse } from './query';
 import { recordPath } from './record-paths';
 import type { AttributeTest, EventTerm, JsonComparison, Logic, ValueNode } from './syntax';
 import { fold } from './text';
+import { comparisonsOf, operandsOf, termsOf } from './walk';
 
 /** What is known about the text at a place. The Markdown holds our own words only, nothing of the query's text. */
 export interface Hover extends Span {
@@ -77,15 +78,17 @@ function valueHelp(attribute: Attribute, { text }: ValueNode, translate: Transla
   return known && translate(HOVER_TEXTS.operation, `**${known[0]}**`, codes(known[1]));
 }
 
-function hoverComparison(
-  { path, pathSpan, operator, operatorSpan, right }: JsonComparison,
-  offset: number,
-  translate: Translate,
-): Hover | undefined {
+function hoverComparison(comparison: JsonComparison, offset: number, translate: Translate): Hover | undefined {
+  const { operator, operatorSpan } = comparison;
   if (holds(operatorSpan, offset)) return at(operatorSpan, `**${operator.texts[0] ?? ''}**: ${translate(operator.doc)}`);
-  const hovered = [{ ...pathSpan, path }, ...(right === undefined ? [] : [right])].find((span) => holds(span, offset));
-  const known = hovered && recordPath(hovered.path);
-  return hovered && at(hovered, known && `${codes([known.path])}: ${translate(known.doc)}`);
+  for (const operand of operandsOf(comparison)) {
+    if (operand.kind === 'call' && holds(operand.name, offset))
+      return at(operand.name, `\`${signature(operand.function)}\`: ${translate(operand.function.doc)}`);
+    if (operand.kind !== 'path' || !holds(operand, offset)) continue;
+    const known = recordPath(operand.path);
+    return at(operand, known && `${codes([known.path])}: ${translate(known.doc)}`);
+  }
+  return undefined;
 }
 
 function at({ start, end }: Span, markdown: string | undefined): Hover | undefined {

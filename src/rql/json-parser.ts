@@ -1,21 +1,27 @@
+import { expectFunction, parseCall } from './call-parser';
 import type { Span } from './diagnostic';
 import type { Dialect } from './dialect';
+import { resultsRightOf, type FunctionResult } from './functions';
 import { fromRecord, parsePath, type Around } from './json-path';
 import { parseGroup, parseLogic, type Level } from './logic';
-import { JSON_OPERATORS, type JsonOperator } from './operators';
+import { EXISTS, FILTER_OPERATORS, JSON_OPERATORS, type JsonOperator } from './operators';
 import { spellings } from './phrases';
 import { VALUE_TYPES } from './predicate';
 import { Reader } from './reader';
-import type { JsonComparison, Logic, PathTree } from './syntax';
+import type { JsonComparison, Logic, Operand } from './syntax';
 import { parseOperand } from './values';
 
 const OPERATORS = spellings(JSON_OPERATORS, ({ texts }) => texts);
+const INNER_OPERATORS = spellings([...JSON_OPERATORS, ...FILTER_OPERATORS], ({ texts }) => texts);
+const LEFT_RESULTS: readonly FunctionResult[] = ['number', 'truth', 'set', 'time'];
 const TAIL = /(?<![\w.$-])(?:addcolumn|limit\s+search|group\s+by|as\s+[xyz]|as\s*$)(?![\w.-])|;|\|(?!\|)/iy;
-const FUNCTION = /_\w+\.\w+(?=\s*\()/uy;
-/** How a path on the right begins; a name without `$` is a text there. */
-const PATH = /\$[.[]/y;
-const INNER_PATH = /[$@][.[]/y;
-const TODAY = /today\s*\(\s*\)/iy;
+/** How a path on the right begins; a name without `$` is a text there, unless only a path can go on like that. */
+const PATH = /\$[.[]|[\p{L}_][\p{L}\p{Nd}_.-]*\[\s*[*?]/uy;
+const INNER_PATH = /[$@][.[]|[\p{L}_][\p{L}\p{Nd}_.-]*\[\s*[*?]/uy;
+const FILTER_END = /[)\]]|&&|\|\||(?:and|or)(?![\w.-])/iy;
+const RESOURCE_LIST = /^\{\s*(?:'([^'\n]*)'|"([^"\n]*)")\s*\.\s*(?:keys|values)\s*\}/i;
+/** Characters of a resource list that are looked at. */
+const LONGEST_LIST = 300;
 /** After `and`: an attribute and what only the outer level knows, an operator or the bracket of `tag(`. Negations and brackets may stand between. */
 const OUTER = /(?:and\s+|&&\s*)(?:not\s+|!\s*|\(\s*)*([a-z][\w.]*)\s*(?:=(?!=)|!=|(?:not\s+)?in\s*\(|(?:exists|matches)(?![\w.-])|\()/iy;
 
@@ -107,21 +113,21 @@ function parseComparison(reader: Reader, around: Around): JsonComparison | undef
   const start = reader.pos;
   const { depth } = reader;
   reader.expect(start, { kind: 'words', words: ['not', '('] }, reader.growing('not'));
-  const operand = parseOperandPath(reader, around);
-  if (reader.depth > depth) return undefined; // cut off inside a quantifier
-  if (operand === undefined) {
+  const left = parseLeft(reader, around);
+  if (reader.depth > depth) return undefined; // cut off inside a quantifier or a function
+  if (left === undefined) {
     giveUp(reader);
     if (!reader.findings.partial) reader.report('path-expected', reader.span(start));
     return undefined;
   }
-  const path = { ...reader.span(start), text: reader.text.slice(start, reader.pos) };
-  const chosen = parseOperator(reader, path);
+  const operand = reader.span(start);
+  const chosen = parseOperator(reader, operand, reader.text.slice(start, reader.pos), around);
   if (chosen === undefined) return undefined;
   const { operator, span } = chosen;
-  const rightSide = parseRightSide(reader, operator, span, operand, around);
-  if (rightSide === undefined || operand === 'unusable') return undefined;
+  const rightSide = parseRightSide(reader, operator, span, left, around);
+  if (rightSide === undefined || left === 'unusable' || reader.depth > depth) return undefined;
   const end = rightSide.right?.end ?? rightSide.values.at(-1)?.end ?? span.end;
-  return { kind: 'comparison', path: operand, pathSpan: path, operator, operatorSpan: span, ...rightSide, start: path.start, end };
+  return { kind: 'comparison', left, operator, operatorSpan: span, ...rightSide, start: operand.start, end };
 }
 
 /** Passes over the rest of a comparison that is not understood. */
@@ -129,14 +135,18 @@ function giveUp(reader: Reader): void {
   reader.skipTo(() => reader.peek(QUOTED.and) !== undefined || reader.peek(QUOTED.or) !== undefined || reader.peek(TAIL) !== undefined);
 }
 
-/** The left side. Functions and quoted texts belong to the language and are not understood yet. */
-function parseOperandPath(reader: Reader, around: Around): PathTree | 'unusable' | undefined {
+/** `'unusable'`: what is wrong with it is said. */
+function parseLeft(reader: Reader, around: Around): Operand | 'unusable' | undefined {
   const start = reader.pos;
-  if (skipUnsupported(reader)) return 'unusable';
-  if (!reader.atString) return parsePath(reader, around);
-  const value = reader.string();
-  if (!value.open) reader.report('not-supported', value, [reader.text.slice(start, reader.pos)]);
-  return 'unusable';
+  const call = parseCall(reader, around, 'left');
+  if (call !== undefined) return call;
+  if (reader.atString) {
+    const value = reader.string();
+    return value.open ? 'unusable' : { ...value, kind: 'text' };
+  }
+  const path = parsePath(reader, around);
+  expectFunction(reader, start, LEFT_RESULTS);
+  return path === undefined || path === 'unusable' ? path : { kind: 'path', path, ...reader.span(start) };
 }
 
 type RightSide = Pick<JsonComparison, 'values' | 'right'>;
@@ -145,73 +155,85 @@ function parseRightSide(
   reader: Reader,
   operator: JsonOperator,
   span: Span,
-  path: PathTree | 'unusable',
+  left: Operand | 'unusable',
   around: Around,
 ): RightSide | undefined {
+  if (operator.takes === 'nothing') return { values: [] };
   reader.skip();
   const start = reader.pos;
-  if (operator.takesPath && reader.peek(around.array === undefined ? PATH : INNER_PATH) !== undefined) {
-    const right = parsePath(reader, around);
-    return right === undefined || right === 'unusable' ? undefined : { values: [], right: { ...reader.span(start), path: right } };
+  const call = parseCall(reader, around, 'right');
+  if (call !== undefined) return call === 'unusable' ? undefined : { values: [], right: call };
+  if (reader.peek(around.array === undefined ? PATH : INNER_PATH) !== undefined) return parseRightPath(reader, operator, around);
+  if (reader.next === '{') {
+    parseResourceList(reader);
+    return undefined;
   }
-  if (operator.takes !== 'nothing' && skipUnsupported(reader, PATH)) return undefined;
   const mayBePath = operator.takesPath && (reader.done || reader.peek(/\$$/y) !== undefined);
   const text = operator.texts[0] ?? '';
   const forList =
     operator.id === 'equals' && operator.over === undefined ? { forList: operator.negated ? 'is not member of' : 'is member of' } : {};
   const values = parseOperand(reader, { text, takes: operator.takes, ...forList }, span, (at, _taken, open) => {
     if (operator.takes === 'type') reader.expect(at, { kind: 'words', words: VALUE_TYPES }, open);
-    else if (path !== 'unusable' && operator.takes !== 'count') {
+    else if (left !== 'unusable' && left.kind === 'path' && operator.takes !== 'count') {
       const numeric = operator.takes === 'number';
-      reader.expect(at, { kind: 'json-value', path: fromRecord(path, around), quote: reader.quote, numeric }, open);
+      reader.expect(at, { kind: 'json-value', path: fromRecord(left.path, around), quote: reader.quote, numeric }, open);
     }
   });
   reader.expect(start, { kind: 'path', quote: reader.quote }, mayBePath);
+  expectFunction(reader, start, resultsRightOf(operator));
   return values && { values };
 }
 
-/** Passes over a function, a resource list or, where `also` says so, a path; reports it. */
-function skipUnsupported(reader: Reader, also?: RegExp): boolean {
+function parseRightPath(reader: Reader, operator: JsonOperator, around: Around): RightSide | undefined {
   const start = reader.pos;
-  const isCall = reader.take(FUNCTION) !== undefined || reader.take(TODAY) !== undefined;
-  if (isCall) {
-    reader.skip();
-    if (reader.next === '(') skipCall(reader);
-  } else if (reader.next === '{' || (also !== undefined && reader.peek(also) !== undefined)) {
-    reader.skipTo(() => /[\s;]/.test(reader.next));
-  } else return false;
-  const text = reader.text.slice(start, reader.pos);
-  reader.report('not-supported', reader.span(start), [text.length > 40 ? `${text.slice(0, 39)}…` : text]);
-  return true;
+  const { expectations } = reader.findings;
+  const before = expectations.length;
+  const path = parsePath(reader, around);
+  if (!operator.takesPath) expectations.length = before;
+  if (path === undefined || path === 'unusable') return undefined;
+  const right = { kind: 'path', path, ...reader.span(start) } as const;
+  if (operator.takesPath) return { values: [], right };
+  reader.report('path-not-allowed', right, [operator.texts[0] ?? '']);
+  return undefined;
 }
 
-function skipCall(reader: Reader): void {
-  reader.pos++;
-  reader.skipTo(() => false);
-  if (reader.next === ')') reader.pos++;
+/** `{ 'name'.keys }`: understood, and there are none here. */
+function parseResourceList(reader: Reader): void {
+  const start = reader.pos;
+  const found = RESOURCE_LIST.exec(reader.text.slice(start, start + LONGEST_LIST));
+  if (found === null) {
+    reader.skipTo(() => /[\s;}]/.test(reader.next));
+    if (reader.next === '}') reader.pos++;
+    reader.report('list-invalid', reader.span(start), []);
+    return;
+  }
+  reader.pos += found[0].length;
+  reader.report('list-unknown', reader.span(start), [found[1] ?? found[2] ?? '']);
 }
 
 function parseOperator(
   reader: Reader,
-  path: Span & { readonly text: string },
+  left: Span,
+  text: string,
+  around: Around,
 ): { readonly operator: JsonOperator; readonly span: Span } | undefined {
   reader.skip();
   const start = reader.pos;
-  if (JSON_OPERATORS.some(({ texts }) => texts.some((text) => reader.growing(text)))) reader.expect(start, { kind: 'json-operator' }, true);
-  const found = reader.spelling(OPERATORS);
-  if (found === undefined) {
-    giveUp(reader);
-    if (!reader.findings.partial) reader.report('operator-expected', path, [path.text, 'equals, contains, exists, …']);
-    return undefined;
-  }
-  return { operator: found.meaning, span: reader.span(start) };
+  if (JSON_OPERATORS.some(({ texts }) => texts.some((phrase) => reader.growing(phrase))))
+    reader.expect(start, { kind: 'json-operator' }, true);
+  const found = reader.spelling(around.array === undefined ? OPERATORS : INNER_OPERATORS);
+  if (found !== undefined) return { operator: found.meaning, span: reader.span(start) };
+  // In a filter, `@.name` by itself asks whether it is there.
+  if (text.startsWith('@') && reader.peek(FILTER_END) !== undefined) return { operator: EXISTS, span: { start: left.end, end: left.end } };
+  giveUp(reader);
+  if (!reader.findings.partial) reader.report('operator-expected', left, [text, 'equals, contains, exists, …']);
+  return undefined;
 }
 
 /** A bare name that is also an attribute, tested in a way both levels know: the reader may have meant the attribute. */
-function warnAttribute(reader: Reader, { find }: Outer, { path, pathSpan }: JsonComparison): void {
-  const [first] = path;
-  if (path.length === 0 || first?.kind !== 'key') return;
-  const name = path.map((step) => (step.kind === 'key' ? step.name : '')).join('.');
-  const isBare = pathSpan.end - pathSpan.start === name.length; // with `$.` before it, a path is what was meant
-  if (isBare && find(name) !== undefined) reader.report('attribute-in-rule', pathSpan, [name]);
+function warnAttribute(reader: Reader, { find }: Outer, { left }: JsonComparison): void {
+  if (left.kind !== 'path' || left.path[0]?.kind !== 'key') return;
+  const name = left.path.map((step) => (step.kind === 'key' ? step.name : '')).join('.');
+  const isBare = left.end - left.start === name.length; // with `$.` before it, a path is what was meant
+  if (isBare && find(name) !== undefined) reader.report('attribute-in-rule', left, [name]);
 }

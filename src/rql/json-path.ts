@@ -6,13 +6,14 @@ import type { JsonComparison, Logic, PathTree } from './syntax';
 const NAME = /[\p{L}\p{Nd}_@$][\p{L}\p{Nd}_\-:/@]*/uy;
 const INDEX = /\[\s*\d{1,9}\s*\]/y;
 const EACH = /\[\s*\*\s*\]/y;
-const QUANTIFIER = /\[\s*\?\s*(?:any|none|all)(?=\s*\()/iy;
-/** Deeper than any query a person writes, and no burden for a database. */
-const MAX_QUANTIFIERS = 8;
+const QUANTIFIER = /\[\s*\?\s*(?:any|none|all)?(?=\s*\()/iy;
+const MEMBERS = /\*|\{\s*\}/y;
+/** Quantifiers and functions in one another. Deeper than any query a person writes, and no burden for a database. */
+export const MAX_NESTED = 8;
 
 /** Where a path stands, and what it can't read by itself. */
 export interface Around {
-  /** Quantifiers around it. */
+  /** Quantifiers and functions around it. */
   readonly depth: number;
   /** Inside a quantifier: the array whose elements it asks about, from the record. */
   readonly array?: PathTree;
@@ -23,8 +24,8 @@ export interface Around {
 type Step = PathTree[number];
 
 /**
- * Reads `$.userIdentity.arn`, `errorCode`, `$.resources[*].ARN`, `$['a.b'][0]`, `$.items[?any(port = 22)].id`; inside a quantifier
- * a path without `$` begins at the element, which is `@` by itself.
+ * Reads `$.userIdentity.arn`, `errorCode`, `$.resources[*].ARN`, `$['a.b'][0]`, `$.tags.*`, `$.items[?any(port = 22)].id`,
+ * `$.items[?(@.port == 22)]`; inside a quantifier a path without `$` begins at the element, which is `@` by itself.
  * `undefined`: no path begins here; `'unusable'`: one begins and can't be used, which is said.
  */
 export function parsePath(reader: Reader, around: Around): PathTree | 'unusable' | undefined {
@@ -36,6 +37,7 @@ export function parsePath(reader: Reader, around: Around): PathTree | 'unusable'
     const isElement = around.array !== undefined && reader.take(/@(?![\p{L}\p{Nd}_])/uy) !== undefined;
     const name = isElement ? undefined : reader.take(NAME);
     if (name !== undefined) steps.push({ kind: 'key', name });
+    else if (around.array !== undefined && !isElement && reader.take(/\*(?=\.)/y) !== undefined) steps.push({ kind: 'members' });
   }
   let usable = true;
   for (let step = parseStep(reader, start, steps, around); step !== undefined; step = parseStep(reader, start, steps, around)) {
@@ -62,8 +64,11 @@ function parseStep(reader: Reader, path: number, before: PathTree, around: Aroun
   if (reader.take(EACH) !== undefined) return { kind: 'each' };
   const index = reader.take(INDEX);
   if (index !== undefined) return { kind: 'index', index: Number(index.replace(/\D/g, '')) };
-  if (dot && reader.take(/\*/y) !== undefined) return unsupported(reader, start);
-  if (reader.take(/\{\s*\}/y) !== undefined) return unsupported(reader, start);
+  if ((dot || reader.next === '{') && reader.take(MEMBERS) !== undefined) return { kind: 'members' };
+  if (reader.take(/\[\s*\]/y) !== undefined) {
+    reader.respelled(reader.span(start), reader.text.slice(start, reader.pos), '[*]');
+    return { kind: 'each' };
+  }
   if (reader.peek(/\[\s*\?/y) !== undefined) {
     skipFilter(reader);
     return unsupported(reader, start);
@@ -80,8 +85,8 @@ function parseQuantifier(
   array: PathTree,
   around: Around,
 ): Where<Logic<JsonComparison>> | 'unusable' {
-  const quantifier = text.endsWith('any') ? 'any' : text.endsWith('none') ? 'none' : 'all';
-  if (around.depth >= MAX_QUANTIFIERS) {
+  const quantifier = text.endsWith('none') ? 'none' : text.endsWith('all') ? 'all' : 'any';
+  if (around.depth >= MAX_NESTED) {
     reader.report('too-deep', reader.span(start, start + 1));
     reader.pos = start;
     skipFilter(reader);

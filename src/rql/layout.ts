@@ -63,7 +63,7 @@ function meeting(text: string, before: Piece | undefined, piece: Piece): Pick<At
 function isTight(before: Piece, piece: Piece): boolean {
   if (before.kind === 'open' || before.text === '!' || isQuote(before, true)) return true;
   if (piece.kind === 'close' || piece.kind === 'comma' || piece.kind === 'semicolon' || isQuote(piece, false)) return true;
-  if (piece.kind === 'tag' || (before.text === 'count' && piece.kind === 'open')) return true;
+  if (piece.kind === 'tag' || ((before.text === 'count' || before.kind === 'function') && piece.kind === 'open')) return true;
   // A quantifier and its condition are of one path.
   return (before.kind === 'path' && piece.kind === 'open') || (before.kind === 'close' && piece.kind === 'path');
 }

@@ -1,10 +1,10 @@
 import type { Attribute } from './attributes';
-import { termsOf } from './check';
 import { COUNT_OPERATORS } from './count-operators';
 import type { Span } from './diagnostic';
 import { EVENT_OPERATORS, JSON_OPERATORS } from './operators';
 import { BLANK } from './phrases';
 import type {
+  Argument,
   AttributeTest,
   Clause,
   ColumnNode,
@@ -18,6 +18,7 @@ import type {
   Tail,
   ValueNode,
 } from './syntax';
+import { termsOf } from './walk';
 
 /** A stretch of a query whose part in it is known from the tree. */
 export type Mark = Span &
@@ -28,6 +29,8 @@ export type Mark = Span &
     | { readonly kind: 'value'; readonly value: ValueNode; readonly attribute?: Attribute }
     /** A path, or what of it stands before, between and after the conditions of its quantifiers. */
     | { readonly kind: 'path' }
+    /** The name of a function of json.rule. */
+    | { readonly kind: 'function' }
     | { readonly kind: 'number' }
     /** A json.rule in quotes with escapes in it: its places in the text are not those of what it says. */
     | { readonly kind: 'sealed' }
@@ -132,13 +135,30 @@ function ruleMarks(expression: Logic<JsonComparison>, text: string): readonly Ma
 function comparisonMarks(logic: Logic<JsonComparison>, text: string): readonly Mark[] {
   if (logic.kind === 'not') return comparisonMarks(logic.term, text);
   if (logic.kind !== 'term') return logic.terms.flatMap((term) => comparisonMarks(term, text));
-  const { path, pathSpan, operatorSpan, values, right } = logic.term;
+  const { left, operatorSpan, values, right } = logic.term;
   return [
-    ...pathMarks(path, pathSpan, text),
+    ...operandMarks(left, text),
     { ...operatorSpan, kind: 'operator' },
-    ...values.map((value) => ({ start: value.start, end: value.end, kind: 'value', value }) as const),
-    ...(right === undefined ? [] : pathMarks(right.path, right, text)),
+    ...values.map(valueMark),
+    ...(right === undefined ? [] : operandMarks(right, text)),
   ];
+}
+
+function operandMarks(operand: Argument, text: string): readonly Mark[] {
+  switch (operand.kind) {
+    case 'path':
+      return pathMarks(operand.path, operand, text);
+    case 'call':
+      return [{ ...operand.name, kind: 'function' }, ...operand.args.flatMap((argument) => operandMarks(argument, text))];
+    case 'list':
+      return operand.values.map(valueMark);
+    case 'text':
+      return [valueMark(operand)];
+  }
+}
+
+function valueMark(value: ValueNode): Mark {
+  return { start: value.start, end: value.end, kind: 'value', value };
 }
 
 function pathMarks(path: PathTree, { start, end }: Span, text: string): readonly Mark[] {

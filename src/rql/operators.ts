@@ -15,6 +15,16 @@ export interface EventOperator {
   readonly doc: string;
 }
 
+/** Also what an attribute that stands alone says. */
+export const EVENT_EXISTS: EventOperator = {
+  id: 'exists',
+  negated: false,
+  text: 'EXISTS',
+  also: [],
+  takes: 'nothing',
+  doc: 'There is a value.',
+};
+
 export const EVENT_OPERATORS: readonly EventOperator[] = [
   { id: 'equals', negated: false, text: '=', also: ['==', 'equals', 'is'], takes: 'value', doc: 'The value is this one.' },
   {
@@ -59,7 +69,7 @@ export const EVENT_OPERATORS: readonly EventOperator[] = [
     takes: 'value',
     doc: 'The text is not part of the value, or there is none.',
   },
-  { id: 'exists', negated: false, text: 'EXISTS', also: [], takes: 'nothing', doc: 'There is a value.' },
+  EVENT_EXISTS,
   { id: 'exists', negated: true, text: 'does not exist', also: ['NOT EXISTS'], takes: 'nothing', doc: 'There is no value.' },
 ];
 
@@ -217,4 +227,35 @@ export const JSON_OPERATORS: readonly JsonOperator[] = [
   ...JSON_ROWS.map(([id, negated, takes, texts, doc]) => ({ id, negated, takes, texts, doc, takesPath: BETWEEN_PATHS.has(id) })),
   ...MEASURE_OPERATORS,
   ...SET_OPERATORS,
+];
+
+function found(id: JsonOperatorId): JsonOperator {
+  const operator = JSON_OPERATORS.find((candidate) => candidate.id === id && !candidate.negated && candidate.over === undefined);
+  if (operator === undefined) throw new Error(`no operator ${id}`);
+  return operator;
+}
+
+export const EXISTS = found('exists');
+
+/** Other spellings inside `[?( … )]`, as JSON path libraries have them. */
+export const FILTER_OPERATORS: readonly JsonOperator[] = [
+  {
+    id: 'member',
+    negated: false,
+    takes: 'list',
+    texts: ['in'],
+    doc: 'The value is one of the list, or an element of the path.',
+    over: 'any',
+    takesPath: true,
+  },
+  { ...found('member'), negated: true, texts: ['nin'], doc: 'The value is none of the list, or there is none.' },
+  {
+    id: 'measure',
+    negated: false,
+    takes: 'count',
+    texts: ['size'],
+    doc: 'The number of elements of an array; what is no array has none.',
+    measure: { of: 'size', order: 'equals' },
+    takesPath: false,
+  },
 ];

@@ -72,6 +72,7 @@ function best({ kind }: Mark, written: string, level: Piece['level']): string {
       // A quoted key and a comment are left as they are.
       if (/["'“”‘’]|\/\//.test(written)) return written;
       return written.replace(/\s+/g, '').replace(/\[\?(any|none|all)$/i, (quantifier) => quantifier.toLowerCase());
+    case 'function':
     case 'value':
     case 'sealed':
     case 'quote':

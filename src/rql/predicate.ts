@@ -16,6 +16,8 @@ export type Predicate =
   /** The address lies in one of the networks (`203.0.113.0/24`, `2001:db8::/32`). A text that is no network holds nothing. */
   | { readonly kind: 'inNetwork'; readonly networks: readonly string[] }
   | { readonly kind: 'crud'; readonly values: readonly Crud[] }
+  /** Events of an account by their ids. */
+  | { readonly kind: 'events'; readonly account: string; readonly ids: readonly string[] }
   /** A test on the raw record. */
   | { readonly kind: 'path'; readonly path: JsonPath; readonly test: PathTest }
   /**
@@ -34,13 +36,31 @@ export type TextField = 'operation' | 'service' | 'region' | 'account' | 'user' 
  * not every back end can ask for them.
  */
 export type JsonPath = readonly PathStep[];
-export type PathStep = PlainStep | Where<Predicate>;
+export type PathStep = PlainStep | Where<Predicate> | Origin;
 export type PlainStep =
   | { readonly kind: 'key'; readonly name: string }
   | { readonly kind: 'index'; readonly index: number }
   | { readonly kind: 'each' }
+  /** Every value of an object, every element of an array. */
+  | { readonly kind: 'members' }
   /** First in a path only: it begins not at the record but at the element the quantifier around it asks about. */
   | { readonly kind: 'element' };
+
+/** First in a path only: it begins at values that are not in the record, or not so. */
+export type Origin =
+  /** These texts. */
+  | { readonly kind: 'values'; readonly values: readonly string[] }
+  /**
+   * One array, empty where nothing is found: of the elements of both paths, each text once. Elements without a text (arrays, objects)
+   * equal nothing: no intersection has them, a difference and a union have all of them.
+   */
+  | { readonly kind: 'sets'; readonly of: 'intersection' | 'union' | 'difference'; readonly left: JsonPath; readonly right: JsonPath }
+  /** Whole units from each of some times to each of others, negative where the other is earlier. What is no time is left out. */
+  | { readonly kind: 'elapsed'; readonly unit: AgeUnit; readonly from: Times; readonly to: Times };
+
+export type AgeUnit = 'days' | 'months' | 'years';
+/** Times a path finds, or one time in epoch milliseconds. */
+export type Times = JsonPath | number;
 
 /**
  * Elements of an array by a condition on one of them, null ones left out. `any`: those it holds for. `all`: all of them if it holds for each
@@ -72,6 +92,12 @@ export type PathTest =
   | { readonly kind: 'isEmpty' }
   /** A value that can't be measured so is not equal, greater or less. */
   | { readonly kind: 'measure'; readonly measure: Measure; readonly order: 'equals' | 'greater' | 'less'; readonly value: number }
+  /** A time at or after `from` and before `to`, epoch milliseconds. */
+  | { readonly kind: 'during'; readonly from?: number; readonly to?: number }
+  /** A whole number from `from` to `to`, both included, and a multiple of `step` after the first. */
+  | { readonly kind: 'inRange'; readonly from: number; readonly to: number; readonly step: number }
+  /** An address or a network. `inside`: all of it lies in one of the networks; else in none of them. */
+  | { readonly kind: 'network'; readonly networks: readonly string[]; readonly inside: boolean }
   /** JSON's own types. `Integer`: a number without a fraction, however it is written. */
   | { readonly kind: 'isType'; readonly type: ValueType };
 

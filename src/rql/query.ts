@@ -4,13 +4,15 @@ import { diagnostic, insertFix, type Diagnostic, type Span } from './diagnostic'
 import { readDirectives, type Directives } from './directives';
 import { eventAttribute } from './attributes';
 import { lowerConfig, type ResourceQuery } from './config-lower';
+import { needsNothing, needsOf, NOTHING_GIVEN, type Given, type Needs } from './given';
 import { lower } from './lower';
 import type { Predicate } from './predicate';
 import { parseQuery } from './query-parser';
 import { Reader, type Findings } from './reader';
 import { splitQueries, type Segment } from './segments';
 import { shapeOf, type Shape } from './shape';
-import type { QueryTree, Tail } from './syntax';
+import type { QueryTree } from './syntax';
+import { tailsOf } from './walk';
 
 export type { Diagnostic, Fix } from './diagnostic';
 
@@ -26,7 +28,11 @@ export interface AnalysedQuery {
   readonly range: Span;
   /** Without the directives above it. */
   readonly text: string;
-  /** Absent when the query or a directive of it has errors. */
+  /** The query, or a directive of it, has errors. */
+  readonly faulty: boolean;
+  /** What must be given before it has a predicate. */
+  readonly needs: Needs;
+  /** Absent when it is faulty, or needs what was not given. */
   readonly predicate?: Predicate;
   /** Absent with the predicate. */
   readonly shape?: Shape;
@@ -45,18 +51,22 @@ export interface AnalysedQuery {
 }
 
 /** Reads a file of queries. Never throws, whatever the text. */
-export function analyse(text: string): Analysis {
+export function analyse(text: string, given?: Given): Analysis {
   const { segments, junk } = splitQueries(text);
   const diagnostics: Diagnostic[] = junk.map((span) => queryExpected(text, span));
   const queries = segments.map((segment) => {
-    const found = analyseSegment(text, segment);
+    const found = analyseSegment(text, segment, given);
     diagnostics.push(...found.diagnostics);
     return found.query;
   });
   return { queries, diagnostics: diagnostics.sort((a, b) => a.start - b.start || a.end - b.end) };
 }
 
-function analyseSegment(text: string, segment: Segment): { readonly query: AnalysedQuery; readonly diagnostics: readonly Diagnostic[] } {
+function analyseSegment(
+  text: string,
+  segment: Segment,
+  given: Given | undefined,
+): { readonly query: AnalysedQuery; readonly diagnostics: readonly Diagnostic[] } {
   const body = text.slice(segment.start, segment.end);
   const findings: Findings = { diagnostics: [], expectations: [], partial: false };
   const tree = parseQuery(new Reader(body, (pos) => segment.start + pos, findings));
@@ -65,27 +75,26 @@ function analyseSegment(text: string, segment: Segment): { readonly query: Analy
   const faulty = diagnostics.some(({ severity }) => severity === 'error');
   const range = { start: segment.start, end: segment.end };
   const limit = tailsOf(tree).find((tail) => tail.kind === 'limit')?.count ?? directives.limit;
-  const meaning = faulty ? {} : meaningOf(tree, directives.accounts);
-  return { query: { range, text: body, ...directives, ...(limit === undefined ? {} : { limit }), ...meaning, tree }, diagnostics };
-}
-
-/** All tails of a query, those of clauses included. */
-function tailsOf({ tails, config }: QueryTree): readonly Tail[] {
-  if (config === undefined) return tails;
-  const posts = config.posts.flatMap((post) => (post.kind === 'tail' ? [post.tail] : []));
-  return [...config.clauses.flatMap((clause) => clause.tails), ...posts];
+  const needs = needsOf(tree);
+  const known = given ?? (needsNothing(needs) ? NOTHING_GIVEN : undefined);
+  const meaning = faulty || known === undefined ? {} : meaningOf(tree, directives.accounts, known);
+  return {
+    query: { range, text: body, faulty, needs, ...directives, ...(limit === undefined ? {} : { limit }), ...meaning, tree },
+    diagnostics,
+  };
 }
 
 /** What a query without errors asks. */
 function meaningOf(
   { condition, tails, config }: QueryTree,
   accounts: Directives['accounts'],
+  given: Given,
 ): Pick<AnalysedQuery, 'predicate' | 'shape' | 'resources'> {
   if (config !== undefined) {
-    const resources = lowerConfig(config, accounts);
+    const resources = lowerConfig(config, accounts, given);
     return resources === undefined ? {} : { resources };
   }
-  return condition === undefined ? {} : { predicate: withAccounts(lower(condition), accounts), shape: shapeOf(tails) };
+  return condition === undefined ? {} : { predicate: withAccounts(lower(condition, given), accounts), shape: shapeOf(tails, given) };
 }
 
 function withAccounts(predicate: Predicate, accounts: Directives['accounts']): Predicate {
@@ -119,8 +128,8 @@ export interface Faulty {
 }
 
 /** Compiles the text of exactly one query, directives above it included. `faulty`: the diagnostics hold at least one error. */
-export function compileSearch(text: string): CompiledEvents | CompiledResources | Faulty {
-  const { queries, diagnostics } = analyse(text);
+export function compileSearch(text: string, given?: Given): CompiledEvents | CompiledResources | Faulty {
+  const { queries, diagnostics } = analyse(text, given);
   const [query, second] = queries;
   const errors = diagnostics.some(({ severity }) => severity === 'error');
   if (query === undefined)
@@ -129,12 +138,13 @@ export function compileSearch(text: string): CompiledEvents | CompiledResources 
   const { predicate, shape, resources } = query;
   if (errors) return { kind: 'faulty', diagnostics };
   if (resources !== undefined) return { kind: 'config', resources, query };
-  return predicate === undefined || shape === undefined ? { kind: 'faulty', diagnostics } : { kind: 'ok', predicate, shape, query };
+  if (predicate !== undefined && shape !== undefined) return { kind: 'ok', predicate, shape, query };
+  return { kind: 'faulty', diagnostics: [...diagnostics, diagnostic('not-given', query.range)] };
 }
 
 /** The same where only a query about events can stand. */
-export function compileQuery(text: string): CompiledEvents | Faulty {
-  const compiled = compileSearch(text);
+export function compileQuery(text: string, given?: Given): CompiledEvents | Faulty {
+  const compiled = compileSearch(text, given);
   if (compiled.kind !== 'config') return compiled;
   return { kind: 'faulty', diagnostics: [diagnostic('not-supported', compiled.query.range, ['config queries here'])] };
 }

@@ -1,9 +1,11 @@
 import { describeEvent, type AuditEvent } from '../domain/event';
 import { at, isObject, type JsonObject, type JsonValue } from '../domain/json';
-import { inNetwork, parseNetwork } from './address';
+import { inNetwork, isWithin, parseNetwork } from './address';
 import {
   isUnaskable,
   type Comparison,
+  type Origin,
+  type Times,
   type JsonPath,
   type PathStep,
   type Where,
@@ -13,6 +15,7 @@ import {
   type TextTest,
   type ValueType,
 } from './predicate';
+import { elapsed, timeIn } from './times';
 import { compareTexts, countWords, exactNumberOf, fold, matchesPattern, numberOf } from './text';
 
 /**
@@ -92,6 +95,8 @@ function holds(predicate: Predicate, subject: Subject): boolean {
       });
     case 'crud':
       return predicate.values.includes(event.crud);
+    case 'events':
+      return event.account === predicate.account && predicate.ids.includes(event.eventId);
     case 'path':
       return valuesAt(subject, predicate.path).some((value) => passes(value, predicate.test));
     case 'set': {
@@ -120,7 +125,7 @@ function compares(a: string, b: string, test: Comparison): boolean {
     case 'equals':
     case 'equalsFolded':
     case 'intersects':
-      return sameText(a, b, test === 'equalsFolded') || (exactNumberOf(a) !== undefined && exactNumberOf(b) === x);
+      return alike(a, b, test === 'equalsFolded');
     case 'greater':
     case 'less':
     case 'atLeast':
@@ -128,6 +133,11 @@ function compares(a: string, b: string, test: Comparison): boolean {
       if (x !== undefined && y !== undefined) return inOrder(x, test, y);
       return x === undefined && y === undefined && inOrder(compareTexts(a, b), test, 0);
   }
+}
+
+/** Equal as texts, or as numbers where both look like one that a double holds exactly. */
+function alike(a: string, b: string, folded: boolean): boolean {
+  return sameText(a, b, folded) || (exactNumberOf(a) !== undefined && exactNumberOf(b) === numberOf(a));
 }
 
 /** Arrays by their elements. */
@@ -153,6 +163,14 @@ function stepFrom(found: readonly JsonValue[], step: PathStep, subject: Subject)
   switch (step.kind) {
     case 'element':
       return subject.element === undefined ? [] : [subject.element];
+    case 'values':
+      return step.values;
+    case 'sets':
+      return [setOf(step, subject)];
+    case 'elapsed':
+      return timesAt(subject, step.from).flatMap((from) => timesAt(subject, step.to).map((to) => elapsed(from, to, step.unit)));
+    case 'members':
+      return found.flatMap((value) => (isObject(value) || Array.isArray(value) ? (Object.values(value) as readonly JsonValue[]) : []));
     case 'each':
       return found.flatMap((value) => (Array.isArray(value) ? (value as readonly JsonValue[]) : []));
     case 'where':
@@ -161,6 +179,22 @@ function stepFrom(found: readonly JsonValue[], step: PathStep, subject: Subject)
     case 'index':
       return found.map((value) => at(value, step.kind === 'key' ? step.name : step.index)).filter((value) => value !== undefined);
   }
+}
+
+function timesAt(subject: Subject, times: Times): readonly number[] {
+  if (typeof times === 'number') return [times];
+  return valuesAt(subject, times).flatMap((value) => timeIn(textOf(value) ?? '') ?? []);
+}
+
+function setOf({ of, left, right }: Origin & { readonly kind: 'sets' }, subject: Subject): readonly JsonValue[] {
+  const [ones, others] = [left, right].map((path) => elementsOf(valuesAt(subject, path)));
+  const texts = (values: readonly JsonValue[] = []): readonly string[] => values.flatMap((value) => textOf(value) ?? []);
+  const textless = (values: readonly JsonValue[] = []): readonly JsonValue[] => values.filter((value) => textOf(value) === undefined);
+  const [a, b] = [texts(ones), texts(others)];
+  if (of === 'union') return [...new Set([...a, ...b]), ...textless(ones), ...textless(others)];
+  const common = of === 'intersection';
+  const kept = new Set(a.filter((one) => b.some((other) => alike(one, other, false)) === common));
+  return common ? [...kept] : [...kept, ...textless(ones)];
 }
 
 function quantified(array: readonly JsonValue[], { quantifier, condition }: Where<Predicate>, subject: Subject): readonly JsonValue[] {
@@ -210,6 +244,16 @@ function textPasses(text: string, test: TextTest): boolean {
       const number = numberOf(text);
       return number !== undefined && inOrder(number, test.kind, test.value);
     }
+    case 'during': {
+      const time = timeIn(text);
+      return time !== undefined && time >= (test.from ?? -Infinity) && time < (test.to ?? Infinity);
+    }
+    case 'inRange': {
+      const number = numberOf(text);
+      return number !== undefined && number >= test.from && number <= test.to && (number - test.from) % test.step === 0;
+    }
+    case 'network':
+      return isWithin(text, test.networks) === test.inside;
   }
 }
 

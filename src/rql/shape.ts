@@ -1,3 +1,4 @@
+import type { Given } from './given';
 import { lowerPath } from './lower';
 import type { JsonPath, TextField } from './predicate';
 import type { ColumnNode, Tail } from './syntax';
@@ -19,18 +20,24 @@ export type ShownColumn = { readonly title: string } & (
 export const PLAIN: Shape = { kind: 'events', columns: [] };
 
 /** The shape of an event query without errors. */
-export function shapeOf(tails: readonly Tail[]): Shape {
+export function shapeOf(tails: readonly Tail[], given: Given): Shape {
   for (const tail of tails) {
-    if (tail.kind === 'count') return { kind: 'count', by: shown(tail.by) };
-    if (tail.kind === 'timechart') return { kind: 'timechart', width: tail.width, by: shown(tail.by) };
+    if (tail.kind === 'count') return { kind: 'count', by: shown(tail.by, given) };
+    if (tail.kind === 'timechart') return { kind: 'timechart', width: tail.width, by: shown(tail.by, given) };
   }
-  return { kind: 'events', columns: shown(tails.flatMap((tail) => (tail.kind === 'columns' ? tail.columns : []))) };
+  return {
+    kind: 'events',
+    columns: shown(
+      tails.flatMap((tail) => (tail.kind === 'columns' ? tail.columns : [])),
+      given,
+    ),
+  };
 }
 
 /** Each once, as it is written first. */
-function shown(nodes: readonly ColumnNode[]): readonly ShownColumn[] {
+function shown(nodes: readonly ColumnNode[], given: Given): readonly ShownColumn[] {
   return [...new Map(nodes.map((node) => [node.text, node])).values()].map(({ text: title, attribute, path }) => {
-    if (path !== undefined) return { title, kind: 'path', path: lowerPath(path) };
+    if (path !== undefined) return { title, kind: 'path', path: lowerPath(path, given) };
     return attribute.field === undefined ? { title, kind: 'crud' } : { title, kind: 'field', field: attribute.field };
   });
 }

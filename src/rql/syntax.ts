@@ -2,6 +2,7 @@ import type { Attribute } from './attributes';
 import type { TagWord } from './config-attributes';
 import type { Span } from './diagnostic';
 import type { CountOperator } from './count-operators';
+import type { JsonFunction } from './functions';
 import type { EventOperator, JsonOperator } from './operators';
 import type { PlainStep, Where } from './predicate';
 
@@ -103,17 +104,41 @@ export interface RuleTest extends Span {
 /** `$.requestParameters.groupSet.items[*].groupId contains 'sg-'` */
 export interface JsonComparison extends Span {
   readonly kind: 'comparison';
-  readonly path: PathTree;
-  readonly pathSpan: Span;
+  readonly left: Operand;
   readonly operator: JsonOperator;
   readonly operatorSpan: Span;
   readonly values: readonly ValueNode[];
   /** Instead of values. */
-  readonly right?: PathNode;
+  readonly right?: PathNode | CallNode;
 }
 
+/** What stands on the left of an operator. */
+export type Operand = PathNode | CallNode | TextNode;
+
 export interface PathNode extends Span {
+  readonly kind: 'path';
   readonly path: PathTree;
+}
+
+/** `_DateTime.ageInDays($.createTime)` */
+export interface CallNode extends Span {
+  readonly kind: 'call';
+  readonly name: Span;
+  readonly function: JsonFunction;
+  /** As many as the function takes, each of a kind that its parameter takes. */
+  readonly args: readonly Argument[];
+}
+
+export type Argument = Operand | ListNode;
+
+/** `('a', 'b')` as an argument. */
+export interface ListNode extends Span {
+  readonly kind: 'list';
+  readonly values: readonly ValueNode[];
+}
+
+export interface TextNode extends ValueNode {
+  readonly kind: 'text';
 }
 
 /** A path with the conditions of its quantifiers as they were read. */

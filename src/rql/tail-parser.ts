@@ -205,7 +205,7 @@ function columnGrows(reader: Reader): boolean {
 
 /** Whether an attribute has one value, to be shown or counted by. */
 function isColumn({ field, values, name }: Attribute): boolean {
-  return field !== undefined || values === 'crud' || name === 'api.name' || /^(?:cloud\.(?:region|service|account)|resource\.)/.test(name);
+  return field !== undefined || values === 'crud' || name === 'api.name' || /^(?:cloud\.(?:region|service|account)$|resource\.)/.test(name);
 }
 
 /** An attribute that has one value, or a path into the record. */

@@ -5,7 +5,8 @@ import { EXPLANATIONS } from './explain-texts';
 import { FIX_TITLES } from './diagnostic';
 import { DIAGNOSTICS } from './diagnostics/table';
 import { HOVER_TEXTS } from './hover';
-import { EVENT_OPERATORS, JSON_OPERATORS } from './operators';
+import { JSON_FUNCTIONS } from './functions';
+import { EVENT_OPERATORS, FILTER_OPERATORS, JSON_OPERATORS } from './operators';
 import { RECORD_PATHS } from './record-paths';
 
 /** Every English text of the language that people read, before its places are filled in: what a translation must have. */
@@ -14,7 +15,15 @@ export const TEXTS: readonly string[] = [
     ...Object.values(DIAGNOSTICS).flatMap(({ message, doc }) => [message, doc]),
     ...Object.values(FIX_TITLES),
     ...Object.values(HOVER_TEXTS),
-    ...[...EVENT_ATTRIBUTES, ...CONFIG_ATTRIBUTES, ...EVENT_OPERATORS, ...JSON_OPERATORS, ...RECORD_PATHS].map(({ doc }) => doc),
+    ...[
+      ...EVENT_ATTRIBUTES,
+      ...CONFIG_ATTRIBUTES,
+      ...EVENT_OPERATORS,
+      ...JSON_OPERATORS,
+      ...FILTER_OPERATORS,
+      ...JSON_FUNCTIONS,
+      ...RECORD_PATHS,
+    ].map(({ doc }) => doc),
     ELSEWHERE,
     ...EXPLANATIONS,
     HEAD_DETAIL,

@@ -21,7 +21,7 @@ export interface OperandRule {
 export function parseOperand(reader: Reader, rule: OperandRule, operator: Span, onValue: OnValue): readonly ValueNode[] | undefined {
   if (rule.takes === 'nothing') return [];
   reader.skip();
-  if (reader.next === '(') {
+  if (reader.next === '(' || (reader.next === '[' && rule.takes === 'list')) {
     const list = parseList(reader, onValue);
     if (rule.takes === 'list' || rule.takes === 'value or list') return list.closed || !reader.findings.partial ? list.values : undefined;
     const fixes = rule.forList === undefined ? [] : [replaceFix(operator, rule.forList)];
@@ -55,18 +55,19 @@ function listMissing(reader: Reader, rule: OperandRule, operator: Span): void {
   if (!reader.findings.partial) reader.report('list-expected', value ?? operator, [rule.text], fixes);
 }
 
-/** Reads `('a', 'b')`; a forgotten comma or closing bracket is reported and the rest understood. */
-function parseList(
+/** Reads `('a', 'b')`, or `['a', 'b']` as JSON path libraries write it; a forgotten comma or closing bracket is reported and the rest understood. */
+export function parseList(
   reader: Reader,
   onValue: OnValue,
 ): { readonly values: readonly ValueNode[]; readonly span: Span; readonly closed: boolean } {
   const start = reader.pos;
   const values: ValueNode[] = [];
+  const close = reader.next === '[' ? ']' : ')';
   reader.pos++;
   let comma = true;
   for (;;) {
     reader.skip();
-    if (reader.next === ')' || reader.done || endsList(reader)) break;
+    if (reader.next === close || reader.done || endsList(reader)) break;
     if (reader.next === ',') {
       reader.pos++;
       comma = true;
@@ -85,8 +86,8 @@ function parseList(
     comma = false;
   }
   if (comma) onValue(reader.pos, textsOf(values), reader.done);
-  else reader.expect(reader.pos, { kind: 'words', words: [',', ')'] });
-  const closed = closeList(reader, start, values);
+  else reader.expect(reader.pos, { kind: 'words', words: [',', close] });
+  const closed = closeList(reader, start, close, values);
   return { values, span: reader.span(start), closed };
 }
 
@@ -95,14 +96,14 @@ function endsList(reader: Reader): boolean {
   return reader.next === ';' || reader.next === '|' || reader.peek(CONNECTIVE) !== undefined;
 }
 
-function closeList(reader: Reader, start: number, values: readonly ValueNode[]): boolean {
-  if (reader.next === ')') {
+function closeList(reader: Reader, start: number, close: string, values: readonly ValueNode[]): boolean {
+  if (reader.next === close) {
     reader.pos++;
-    if (values.length === 0) reader.report('value-expected', reader.span(start), ['(']);
+    if (values.length === 0) reader.report('value-expected', reader.span(start), [reader.text[start] ?? '']);
     return true;
   }
   const end = values.at(-1)?.end ?? reader.origin(start + 1);
-  reader.report('bracket-missing', reader.span(start, start + 1), [], [insertFix(end, ')')]);
+  reader.report('bracket-missing', reader.span(start, start + 1), [], [insertFix(end, close)]);
   return false;
 }
 

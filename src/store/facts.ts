@@ -52,7 +52,7 @@ class FactBook {
     const byPath = new Map(asked.map((path, n) => [path, operations[n]]));
     return {
       spellings: (field, folded) => ((COUNTED as readonly string[]).includes(field) ? (spelt.get(`${field} ${folded}`) ?? []) : undefined),
-      operations: (path) => byPath.get(pathText(path)),
+      operations: (path) => (isNoted(path) ? byPath.get(pathText(path)) : undefined),
       oddErrors: byPath.get(ODD_ERROR)?.length !== 0,
     };
   }
@@ -84,13 +84,18 @@ class FactBook {
 function pathsOf(predicate: Predicate): readonly JsonPath[] {
   if (predicate.kind === 'and' || predicate.kind === 'or') return predicate.terms.flatMap(pathsOf);
   if (predicate.kind === 'not') return pathsOf(predicate.term);
-  if (predicate.kind === 'compare') return [predicate.left];
-  return predicate.kind === 'path' || predicate.kind === 'set' ? [predicate.path] : [];
+  if (predicate.kind === 'compare') return [predicate.left].filter(isNoted);
+  return predicate.kind === 'path' || predicate.kind === 'set' ? [predicate.path].filter(isNoted) : [];
 }
 
-/** Up to a quantifier: it may keep an array without elements. */
+/** It begins at a member of the record; what is computed may be there where no path is. */
+function isNoted([first]: JsonPath): boolean {
+  return first?.kind === 'key';
+}
+
+/** Up to a quantifier, which may keep an array without elements, or to whatever members there are. */
 function pathText(path: JsonPath): string {
-  const where = path.findIndex(({ kind }) => kind === 'where');
-  const plain = where < 0 ? path : path.slice(0, where);
+  const end = path.findIndex(({ kind }) => kind === 'where' || kind === 'members');
+  const plain = end < 0 ? path : path.slice(0, end);
   return `$${plain.map((step) => (step.kind === 'key' ? pathStep(step.name) : '[*]')).join('')}`;
 }

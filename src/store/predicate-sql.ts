@@ -1,10 +1,12 @@
-import { parseNetwork, V6_PATTERN, type Network } from '../rql/address';
+import { parseNetwork } from '../rql/address';
 import { isUnaskable, type JsonPath, type PathTest, type Predicate, type TextField } from '../rql/predicate';
 import { exactNumberOf, fold } from '../rql/text';
 import type { ShownColumn } from '../rql/shape';
 import type { Facts } from './facts';
-import { compareSql, isTextTest, pathSql, setSql, shownSql, textsAtSql, textSql, type Scope, type Source } from './path-sql';
+import { betweenSql } from './address-sql';
+import { shownSql, textsAtSql, type Scope, type Source } from './path-sql';
 import { anyOf, joined, like, marks, NEVER, oneOf, type SqlCondition, type Test } from './sql-condition';
+import { compareSql, isTextTest, pathSql, setSql, textSql } from './test-sql';
 
 const COLUMNS: Readonly<Record<TextField, { readonly name: string; readonly nullable: boolean }>> = {
   operation: { name: 'operation', nullable: false },
@@ -82,6 +84,11 @@ function scopedSql(predicate: Predicate, scope: Scope, facts?: Facts): SqlCondit
       return anyOf(predicate.networks.map(networkSql));
     case 'crud':
       return predicate.values.length === 0 ? NEVER : { sql: `crud IN (${marks(predicate.values)})`, params: predicate.values };
+    case 'events':
+      return {
+        sql: `(account = ? AND event_id IN (SELECT unnest(from_json(?::VARCHAR, '["VARCHAR"]'))))`,
+        params: [predicate.account, JSON.stringify(predicate.ids)],
+      };
     case 'path':
       return isUnaskable(predicate.path) ? NEVER : onPath(predicate.path, predicate.test, scope, facts);
     case 'set': {
@@ -138,21 +145,9 @@ function onColumn(field: TextField, test: Test): SqlCondition {
   return { sql: nullable ? `(${name} IS NOT NULL AND ${sql})` : sql, params };
 }
 
-// Octets are read with TRY_CAST because the optimizer may run this on rows the guard excludes.
-const V4_NUMBER = [1, 2, 3, 4].map((part) => `TRY_CAST(split_part(ip, '.', ${part}) AS BIGINT) * ${256 ** (4 - part)}`).join(' + ');
-const V6_GROUPS = (part: number): string =>
-  `array_to_string(list_transform(string_split(nullif(split_part(lower(ip), '::', ${part}), ''), ':'), lambda g: lpad(g, 4, '0')), '')`;
-const V6_DIGITS = `(SELECT CASE
-    WHEN contains(ip, '::') AND length(head) + length(tail) <= 28 THEN head || repeat('0', 32 - length(head) - length(tail)) || tail
-    WHEN NOT contains(ip, '::') AND length(head) = 32 THEN head END
-  FROM (SELECT coalesce(${V6_GROUPS(1)}, '') AS head, coalesce(${V6_GROUPS(2)}, '') AS tail))`;
-
 function networkSql(text: string): SqlCondition {
   const network = parseNetwork(text);
   if (network === undefined) return NEVER;
-  const bounds: Record<Network['family'], string> = {
-    4: `ip NOT LIKE '%:%' AND coalesce(${V4_NUMBER} BETWEEN ? AND ?, false)`,
-    6: `regexp_full_match(lower(ip), '${V6_PATTERN}') AND coalesce(${V6_DIGITS} BETWEEN ? AND ?, false)`,
-  };
-  return { sql: `(ip IS NOT NULL AND ${bounds[network.family]})`, params: [network.low, network.high] };
+  const { sql, params } = betweenSql(network, 'ip');
+  return { sql: `(ip IS NOT NULL AND ${sql})`, params };
 }

@@ -139,6 +139,7 @@ function readsRecord(predicate: Predicate): boolean {
     case 'exists':
     case 'inNetwork':
     case 'crud':
+    case 'events':
     case 'always':
     case 'never':
       return false;

@@ -65,7 +65,7 @@ async function soundQuery({ filter }: CommandDeps, document: vscode.TextDocument
   const { analyse } = await import('../../rql/query'); // the language is loaded when somebody uses it
   const text = document.getText();
   const found = queryAt(text, analyse(text), offset);
-  if (found?.query.predicate !== undefined) return { ...found, range: found.query.timeRange ?? filter.state.range };
+  if (found?.query.faulty === false) return { ...found, range: found.query.timeRange ?? filter.state.range };
   const showProblems = vscode.l10n.t('Show Problems');
   const message = found === undefined ? vscode.l10n.t('There is no query here.') : vscode.l10n.t('The query has faults and was not run.');
   const choice = await vscode.window.showWarningMessage(message, ...(found === undefined ? [] : [showProblems]));

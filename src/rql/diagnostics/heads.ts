@@ -23,6 +23,13 @@ export const HEAD_DIAGNOSTICS = {
     bad: 'network from vpc.flow_record where bytes > 0',
     good: event("cloud.service = 'ec2.amazonaws.com'"),
   },
+  'not-given': {
+    severity: 'error',
+    message: "This query asks about the present time, about alerts or about known accounts; here it can't.",
+    doc: 'What the answer is depends on when and where it is asked. A search can ask that; a policy says what counts in every event, whenever it is looked at.',
+    bad: event("alert.id = '0123456789abcdef'"),
+    good: event("operation = 'DeleteTrail'"),
+  },
   'from-missing': {
     severity: 'warning',
     message: 'The word "from" is missing.',

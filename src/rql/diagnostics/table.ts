@@ -1,5 +1,6 @@
 import { CONFIG_DIAGNOSTICS } from './config';
 import { DIRECTIVE_DIAGNOSTICS } from './directives';
+import { FUNCTION_DIAGNOSTICS } from './functions';
 import { HEAD_DIAGNOSTICS } from './heads';
 import type { DiagnosticTable } from './row';
 import { SIGN_DIAGNOSTICS } from './signs';
@@ -11,6 +12,7 @@ import { VALUE_DIAGNOSTICS } from './values';
 export const DIAGNOSTICS = {
   ...HEAD_DIAGNOSTICS,
   ...TERM_DIAGNOSTICS,
+  ...FUNCTION_DIAGNOSTICS,
   ...VALUE_DIAGNOSTICS,
   ...SIGN_DIAGNOSTICS,
   ...TAIL_DIAGNOSTICS,

@@ -44,6 +44,20 @@ export const VALUE_DIAGNOSTICS = {
     bad: event("cloud.region = 'AWS Ohoi'"),
     good: event("cloud.region = 'AWS Ohio'"),
   },
+  'group-unknown': {
+    severity: 'warning',
+    message: 'There are no groups of accounts here, so no event belongs to "{0}".',
+    doc: 'Groups of accounts are made in other products. Name the accounts instead.',
+    bad: event("cloud.account.group = 'Production'"),
+    good: event("cloud.account IN ('111122223333', '444455556666')"),
+  },
+  'flag-alone': {
+    severity: 'warning',
+    message: '"{0}" stands alone, without an operator.',
+    doc: 'The attribute is a condition by itself. Its opposite is `NOT has.anomaly`.',
+    bad: event("has.anomaly = true AND cloud.type = 'aws'"),
+    good: event("has.anomaly AND cloud.type = 'aws'"),
+  },
   'cloud-unknown': {
     severity: 'warning',
     message: 'There are no accounts of "{0}" here.',

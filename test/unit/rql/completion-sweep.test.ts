@@ -25,6 +25,7 @@ const UNFINISHED: ReadonlySet<DiagnosticCode> = new Set<DiagnosticCode>([
   'bracket-missing',
   'string-unclosed',
   'path-expected',
+  'argument-expected',
   'column-expected',
   'config-column-expected',
   'width-expected',

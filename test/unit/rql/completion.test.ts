@@ -103,7 +103,7 @@ describe('complete', () => {
     expect(await labels(`${HEAD}json.rule = $.userIdentity.type > |`)).not.toContain('Root');
     expect(await labels(`${HEAD}json.rule = $.a intersects |`)).toEqual(expect.arrayContaining(['(', '$.errorCode']));
     expect((await labels(`${HEAD}json.rule = $.a intersects $|`))[0]).toBe('$.errorCode');
-    expect(await labels(`${HEAD}json.rule = $.a any equal |`)).toEqual([]);
+    expect(await labels(`${HEAD}json.rule = $.a any equal |`)).toEqual(['_IPAddress.inRange']);
   });
 
   it('offers regions with events first, in both spellings, with counts', async () => {
@@ -141,6 +141,7 @@ describe('complete', () => {
       'bracket-missing',
       'string-unclosed',
       'path-expected',
+      'argument-expected',
       'column-expected',
       'width-expected',
     ]);

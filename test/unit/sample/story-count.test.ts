@@ -75,7 +75,7 @@ describe('the sample under the policies that ship', () => {
       expect(diagnostics, path).toEqual([]);
       expect(queries.length, path).toBe(2);
       for (const query of queries)
-        expect([query.name, query.timeRange?.kind, query.predicate === undefined], path).toEqual([expect.any(String), 'past', false]);
+        expect([query.name, query.timeRange?.kind, query.faulty], path).toEqual([expect.any(String), 'past', false]);
     }
   });
 });
