@@ -6,11 +6,14 @@ import type { Session } from '../session';
 import { QueryCompletion, TRIGGERS } from './completion';
 import { Faults } from './diagnostics';
 import { SELECTOR } from './document';
+import { queryFolding } from './folding';
 import { queryFormatter } from './formatting';
 import { queryHover } from './hover';
+import { queryHints } from './inlay-hints';
 import { QueryLenses } from './lenses';
 import { changeQueryTime } from './query-time';
 import { quickFixes } from './quick-fixes';
+import { LEGEND, queryTokens } from './semantic-tokens';
 import { querySymbols } from './symbols';
 
 export interface LanguageDeps {
@@ -19,8 +22,8 @@ export interface LanguageDeps {
 }
 
 /**
- * Makes `.rql` documents speak: completion, faults and their repairs, hover, formatting, lenses, symbols, and the command that changes a
- * query's time range.
+ * Makes `.rql` documents speak: completion, faults and their repairs, colours, hover, hints, formatting, folding, lenses,
+ * symbols, and the command that changes a query's time range.
  */
 export function registerLanguage({ session, filter }: LanguageDeps): DisposableStore {
   const parts = new DisposableStore();
@@ -34,6 +37,9 @@ export function registerLanguage({ session, filter }: LanguageDeps): DisposableS
   parts.add(vscode.languages.registerHoverProvider(SELECTOR, queryHover));
   parts.add(vscode.languages.registerDocumentFormattingEditProvider(SELECTOR, queryFormatter));
   parts.add(vscode.languages.registerDocumentRangeFormattingEditProvider(SELECTOR, queryFormatter));
+  parts.add(vscode.languages.registerDocumentSemanticTokensProvider(SELECTOR, queryTokens, LEGEND));
+  parts.add(vscode.languages.registerFoldingRangeProvider(SELECTOR, queryFolding));
+  parts.add(vscode.languages.registerInlayHintsProvider(SELECTOR, queryHints));
   parts.add(vscode.languages.registerCodeLensProvider(SELECTOR, lenses));
   parts.add(vscode.languages.registerDocumentSymbolProvider(SELECTOR, querySymbols));
   parts.add(

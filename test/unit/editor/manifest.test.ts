@@ -21,7 +21,7 @@ interface Manifest {
       readonly properties: Readonly<Record<string, { readonly markdownDescription?: string; readonly scope?: string }>>;
     };
     readonly languages: readonly { readonly id: string; readonly configuration: string }[];
-    readonly grammars: readonly { readonly language: string; readonly path: string }[];
+    readonly grammars: readonly { readonly language?: string; readonly path: string }[];
     readonly yamlValidation: readonly { readonly url: string }[];
     readonly walkthroughs: readonly {
       readonly id: string;
@@ -53,7 +53,7 @@ describe('the manifest and the code', () => {
     expect(Object.keys(contributes.configuration.properties).sort()).toEqual(Object.values<string>(SETTINGS).sort());
     expect(contributes.submenus.map(({ id }) => id)).toEqual(Object.values(SUBMENUS));
     expect(contributes.languages.map(({ id }) => id)).toEqual([LANGUAGE]);
-    expect(contributes.grammars.map(({ language }) => language)).toEqual([LANGUAGE]);
+    expect(contributes.grammars.flatMap(({ language }) => language ?? [])).toEqual([LANGUAGE]);
     expect(contributes.walkthroughs.map(({ id }) => id)).toEqual([WALKTHROUGH]);
   });
 
