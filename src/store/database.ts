@@ -178,19 +178,9 @@ export class Database implements Reader {
     return this.inForce;
   }
 
-  /** How many events there are in the segments in force: the manifest tells, and nothing is read. */
-  eventsInForce(): number {
-    return [...this.attached.values()].reduce((sum, { segment }) => sum + segment.events, 0);
-  }
-
-  /** A time, epoch milliseconds, before which none of the `count` newest events before `to` lies, told by the spans of the segments; -Infinity: they don't tell. */
-  oldestOfNewest(count: number, to = Infinity): number {
-    let found = 0;
-    for (const { segment } of [...this.attached.values()].sort((a, b) => b.segment.from - a.segment.from)) {
-      if (segment.to < to) found += segment.events;
-      if (found >= count) return segment.from;
-    }
-    return -Infinity;
+  /** What the manifest says of the segments that are read: without a look into them. */
+  known(): readonly Segment[] {
+    return [...this.attached.values()].map(({ segment }) => segment);
   }
 
   /** Segments that the manifest in force names and that can't be read. */

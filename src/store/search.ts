@@ -21,6 +21,7 @@ import { COLUMNS, type Column } from './event-columns';
 import type { Database } from './database';
 import { shownColumnSql } from './predicate-sql';
 import type { SqlRow } from './reader';
+import { oldestOfNewest } from './newest';
 import { rowsAt } from './rows-at';
 import { EVENTS } from './schema';
 import type { SqlCondition } from './sql-condition';
@@ -114,7 +115,7 @@ async function pageCondition(
   { condition, filter, order }: Asked,
 ): Promise<SqlCondition> {
   if (predicate.kind !== 'always' || !isEvery(filter) || order !== NEWEST_FIRST || most !== undefined) return condition;
-  const from = Math.max(window.from ?? -Infinity, database.oldestOfNewest(offset + limit, window.to));
+  const from = Math.max(window.from ?? -Infinity, oldestOfNewest(database.known(), offset + limit, window.to));
   return Number.isFinite(from) ? conditionOf(database, predicate, { ...window, from }) : condition;
 }
 
@@ -150,7 +151,7 @@ async function searchMany(
   const counting = most !== undefined && isEvery(filter) ? sourceSql(condition, filter, undefined) : source;
   const count = async (): Promise<number> => {
     const counted = async (): Promise<number> => {
-      if (isEvery(condition) && isEvery(filter)) return database.eventsInForce();
+      if (isEvery(condition) && isEvery(filter)) return database.known().reduce((sum, { events }) => sum + events, 0);
       const [row] = await database.rows(`SELECT count(*) AS n FROM ${counting.sql}`, counting.params, signal);
       return Number(row?.['n'] ?? 0);
     };

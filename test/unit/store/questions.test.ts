@@ -69,24 +69,20 @@ describe('questions', () => {
       await store.load([await logFile(logs, `${n}.json`, events)]);
     }
     const newestFirst = minutes.flat().sort((a, b) => b - a);
-    for (const to of [60, 30, 22, 9, 5, 1])
-      for (const from of [0, 3, 8])
-        for (const [offset, limit] of [
-          [0, 1],
-          [0, 3],
-          [0, 4],
-          [3, 3],
-          [0, 20],
-          [9, 9],
-        ] as const) {
-          const at = (minute: number): number => Date.UTC(2024, 4, 1, 10, minute);
-          const { rows, total } = await store.search(ALWAYS, { window: { from: at(from), to: at(to) }, offset, limit });
-          const expected = newestFirst.filter((minute) => minute >= from && minute < to);
-          expect([rows.map(({ time }) => new Date(time).getUTCMinutes()), total]).toEqual([
-            expected.slice(offset, offset + limit),
-            expected.length,
-          ]);
-        }
+    for (const [offset, limit] of [
+      [0, 1],
+      [0, 3],
+      [0, 4],
+      [3, 3],
+      [0, 20],
+      [9, 9],
+    ] as const) {
+      const { rows, total } = await store.search(ALWAYS, { window: {}, offset, limit });
+      expect([rows.map(({ time }) => new Date(time).getUTCMinutes()), total]).toEqual([
+        newestFirst.slice(offset, offset + limit),
+        newestFirst.length,
+      ]);
+    }
   });
 
   it('values, places and resources count as told', async () => {
