@@ -6,6 +6,9 @@ import { registerDocuments } from './editor/documents/providers';
 import { AlertFilter } from './editor/filter';
 import { FolderWatch } from './editor/folder-watch';
 import { registerLanguage } from './editor/language/register';
+import { SavedSearches } from './editor/investigations/saved-searches';
+import { SearchHistory } from './editor/investigations/search-history';
+import { Shipped } from './editor/investigations/shipped';
 import { Loading } from './editor/loading';
 import { registerPanels } from './editor/panels/register';
 import { StatusBar } from './editor/status/status-bar';
@@ -25,11 +28,25 @@ export function activate(context: vscode.ExtensionContext): void {
   const loading = new Loading(session, log);
   const watch = parts.add(new FolderWatch({ session, log }));
 
-  const views = parts.add(new Views({ session, filter, model, memento, load: (uris) => loading.load(uris) }));
+  // A window without a folder keeps nothing of its own: its history is the user's.
+  const history = parts.add(new SearchHistory(vscode.workspace.workspaceFolders === undefined ? globalState : memento));
+  const saved = parts.add(new SavedSearches());
+  const shipped = new Shipped(extensionUri);
+  const investigations = { history, saved, shipped };
+
+  const views = parts.add(new Views({ session, filter, model, memento, investigations, load: (uris) => loading.load(uris) }));
   parts.add(new StatusBar({ session, filter, model, watch }));
   parts.add(registerDocuments(session));
   parts.add(registerLanguage({ session, filter }));
-  const panels = parts.add(registerPanels({ session, filter, extensionUri, memento: globalState }));
+  const panels = parts.add(
+    registerPanels({
+      session,
+      filter,
+      extensionUri,
+      memento: globalState,
+      onSearched: ({ query, range, title }, end) => void history.add({ query, range, title, at: Date.now(), ...end }),
+    }),
+  );
 
   parts.add(
     registerCommands({
@@ -41,6 +58,8 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
       showDashboard: () => panels.dashboard.show(),
       showResults: (search) => panels.results.run(search),
+      shownSearch: () => panels.results.shown,
+      ...investigations,
       actInResults: (action) => panels.results.act(action),
     }),
   );

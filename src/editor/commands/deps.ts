@@ -3,6 +3,9 @@ import type { TimeRange } from '../../domain/time';
 import type { ResultsAction } from '../../protocol/results';
 import type { AlertsModel } from '../alerts-model';
 import type { AlertFilter } from '../filter';
+import type { SavedSearches } from '../investigations/saved-searches';
+import type { SearchHistory } from '../investigations/search-history';
+import type { Shipped } from '../investigations/shipped';
 import type { Loading } from '../loading';
 import type { Views } from '../tree/views';
 import type { WindowSession } from '../window-session';
@@ -26,6 +29,11 @@ export interface CommandDeps {
   readonly log: vscode.LogOutputChannel;
   readonly showDashboard: () => void;
   readonly showResults: (search: RunnableSearch) => void;
+  /** The search whose results a person is at. */
+  readonly shownSearch: () => RunnableSearch | undefined;
+  readonly history: SearchHistory;
+  readonly saved: SavedSearches;
+  readonly shipped: Shipped;
   /** Does something in the results a person is at. */
   readonly actInResults: (action: ResultsAction) => void;
 }

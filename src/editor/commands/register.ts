@@ -6,8 +6,11 @@ import { dataCommands } from './data';
 import type { CommandDeps, Handler } from './deps';
 import { documentCommands } from './documents';
 import { filterCommands } from './filters';
+import { historyCommands } from './history';
 import { resultsCommands } from './results';
+import { savedCommands } from './saved';
 import { searchCommands } from './search';
+import { investigationCommands } from './searches';
 import { storeCommands } from './store';
 import { watchingCommands } from './watching';
 
@@ -21,6 +24,9 @@ export function registerCommands(deps: CommandDeps): DisposableStore {
     ...filterCommands(deps),
     ...documentCommands(deps),
     ...searchCommands(deps),
+    ...investigationCommands(deps),
+    ...savedCommands(deps),
+    ...historyCommands(deps),
     ...resultsCommands(deps),
     ...storeCommands(deps),
     ...watchingCommands(deps),

@@ -51,7 +51,7 @@ async function startSearch({ filter, showResults }: CommandDeps): Promise<void> 
 }
 
 /** Where a query is to be run: as a CodeLens says (address, offset), else at the cursor. */
-async function placeOf(uri: unknown, offset: unknown) {
+export async function placeOf(uri: unknown, offset: unknown) {
   const active = vscode.window.activeTextEditor;
   const address = typeof uri === 'string' ? vscode.Uri.parse(uri, true) : uri;
   if (address instanceof vscode.Uri && typeof offset === 'number') {
@@ -74,7 +74,7 @@ async function soundQuery({ filter }: CommandDeps, document: vscode.TextDocument
 }
 
 /** Runs one query of a document. */
-async function runQuery(deps: CommandDeps, document: vscode.TextDocument, offset: number): Promise<void> {
+export async function runQuery(deps: CommandDeps, document: vscode.TextDocument, offset: number): Promise<void> {
   const found = await soundQuery(deps, document, offset);
   if (found === undefined) return;
   const { query, text, title, range } = found;

@@ -2,6 +2,7 @@ import type { AlertFilter } from '../filter';
 import type * as vscode from 'vscode';
 import { DashboardPanel, type DashboardDeps } from './dashboard';
 import { ResultsPanels } from './results';
+import type { ResultsDeps } from './results-panel';
 
 export interface PanelDeps {
   readonly session: DashboardDeps['session'];
@@ -9,6 +10,7 @@ export interface PanelDeps {
   readonly extensionUri: vscode.Uri;
   /** Of the user, in all windows. */
   readonly memento: vscode.Memento;
+  readonly onSearched: ResultsDeps['onSearched'];
 }
 
 export interface Panels {

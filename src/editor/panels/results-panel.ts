@@ -39,6 +39,15 @@ export interface ResultsDeps {
   readonly extensionUri: vscode.Uri;
   /** Of the user, in all windows. */
   readonly memento: vscode.Memento;
+  /** Is told of every search that a person has run, once its first rows are there. */
+  readonly onSearched: (search: Search, end: SearchEnd) => void;
+}
+
+/** How a search ended. */
+export interface SearchEnd {
+  /** Until then, in milliseconds. */
+  readonly duration: number;
+  readonly outcome: { readonly kind: 'answered'; readonly rows: number } | { readonly kind: 'failed' | 'cancelled' };
 }
 
 /** The arrangement of columns that searches begin with, as a webview wrote it. */
@@ -52,6 +61,8 @@ export class ResultsPanel implements vscode.Disposable {
   private window: TimeWindow;
   private runs = 1;
   private current: Search;
+  /** A person has asked for the run, and its end is still to be told. */
+  private untold: boolean;
   /** The time ranges that stretches were chosen from on the chart, the last one last. */
   private before: readonly TimeRange[] = [];
 
@@ -59,8 +70,10 @@ export class ResultsPanel implements vscode.Disposable {
     readonly panel: vscode.WebviewPanel,
     search: Search,
     private readonly deps: ResultsDeps,
+    isNew: boolean,
   ) {
     this.current = ownPart(search);
+    this.untold = isNew;
     this.window = this.resolve();
     this.host = new Host<ResultsCalls, ResultsEvents>(panel.webview, {
       init: initialise,
@@ -78,10 +91,10 @@ export class ResultsPanel implements vscode.Disposable {
         return undefined;
       },
       narrow: (cell) => this.narrow(cell),
-      runAgain: () => this.again(),
+      runAgain: () => this.askAgain(),
       searchAllTime: () => {
         this.current = { ...this.current, range: { kind: 'all' } };
-        this.again();
+        this.askAgain();
         return undefined;
       },
       editQuery: () => this.edit(),
@@ -106,7 +119,7 @@ export class ResultsPanel implements vscode.Disposable {
     this.current = search;
     this.before = [];
     this.panel.reveal();
-    this.again();
+    this.askAgain();
   }
 
   act(name: ResultsAction): void {
@@ -116,6 +129,12 @@ export class ResultsPanel implements vscode.Disposable {
   dispose(): void {
     this.changes.dispose();
     this.host.dispose();
+  }
+
+  private askAgain(): undefined {
+    this.untold = true;
+    this.again();
+    return undefined;
   }
 
   /** The window stands still within a run, so that its pages belong together. */
@@ -128,9 +147,21 @@ export class ResultsPanel implements vscode.Disposable {
 
   private page({ run, offset, limit, sort, filters }: PageRequest, signal: AbortSignal): Promise<SearchPage> {
     if (run !== this.runs) throw replaced();
-    return this.deps.session.engine.search(
+    const answer = this.deps.session.engine.search(
       { query: this.current.query, window: this.window, offset, limit, filters, ...(sort !== undefined && { sort }) },
       { signal, onProgress: ({ total }) => this.host.tell('counted', { run, total }) },
+    );
+    if (this.untold && filters.length === 0) this.tellEnd(answer, signal);
+    return answer;
+  }
+
+  private tellEnd(answer: Promise<SearchPage>, signal: AbortSignal): void {
+    const [search, start] = [this.current, performance.now()];
+    const end = (outcome: SearchEnd['outcome']): void => this.deps.onSearched(search, { duration: performance.now() - start, outcome });
+    this.untold = false;
+    answer.then(
+      ({ total }) => end({ kind: 'answered', rows: total }),
+      () => end({ kind: signal.aborted ? 'cancelled' : 'failed' }),
     );
   }
 
@@ -161,7 +192,7 @@ export class ResultsPanel implements vscode.Disposable {
     const { query, documentUri, offset = 0 } = this.current;
     const written = documentUri === undefined ? undefined : await writeQueryTime({ query, documentUri, offset }, range);
     this.current = { ...this.current, range, ...written };
-    this.again();
+    this.askAgain();
   }
 
   /** The query says what it is narrowed to, in its document or in a new one. */
@@ -175,7 +206,7 @@ export class ResultsPanel implements vscode.Disposable {
     }
     this.current = { ...this.current, ...written, title: visible(written.title) };
     this.panel.title = vscode.l10n.t('Search: {0}', this.current.title);
-    this.again();
+    this.askAgain();
     return undefined;
   }
 

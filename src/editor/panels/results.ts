@@ -18,7 +18,12 @@ export class ResultsPanels implements vscode.Disposable, vscode.WebviewPanelSeri
       return;
     }
     const column = search.documentUri === undefined ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside;
-    this.fill(vscode.window.createWebviewPanel(WEBVIEWS.results, search.title, column, { enableFindWidget: false }), search);
+    this.fill(vscode.window.createWebviewPanel(WEBVIEWS.results, search.title, column, { enableFindWidget: false }), search, true);
+  }
+
+  /** The search whose results a person is at. */
+  get shown(): Search | undefined {
+    return [...this.open].find(({ panel }) => panel.active)?.search;
   }
 
   /** Does in the results that a person is at what a command of the editor says. */
@@ -27,7 +32,7 @@ export class ResultsPanels implements vscode.Disposable, vscode.WebviewPanelSeri
   }
 
   deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    if (isSearch(state)) this.fill(panel, state);
+    if (isSearch(state)) this.fill(panel, state, false);
     else panel.dispose();
     return Promise.resolve();
   }
@@ -37,8 +42,8 @@ export class ResultsPanels implements vscode.Disposable, vscode.WebviewPanelSeri
     for (const { panel } of [...this.open]) panel.dispose();
   }
 
-  private fill(panel: vscode.WebviewPanel, search: Search): void {
-    const results = new ResultsPanel(panel, search, this.deps);
+  private fill(panel: vscode.WebviewPanel, search: Search, isNew: boolean): void {
+    const results = new ResultsPanel(panel, search, this.deps, isNew);
     this.open.add(results);
     panel.onDidDispose(() => {
       results.dispose();

@@ -8,7 +8,7 @@ import type { WindowSession } from '../window-session';
 import { AccountsTree } from './accounts-tree';
 import { AlertsTree } from './alerts-tree';
 import { LogDrop } from './drop';
-import { InvestigationsTree } from './investigations-tree';
+import { InvestigationsTree, type InvestigationsDeps } from './investigations-tree';
 import { GROUPINGS, type AccountsNode, type AlertNode, type AlertsNode, type AnyNode, type Grouping } from './nodes';
 import { RegionDecorations } from './region-decorations';
 
@@ -17,6 +17,7 @@ export interface ViewsDeps {
   readonly filter: AlertFilter;
   readonly model: AlertsModel;
   readonly memento: vscode.Memento;
+  readonly investigations: Omit<InvestigationsDeps, 'status'>;
   readonly load: (uris: readonly vscode.Uri[]) => Promise<void>;
 }
 
@@ -27,7 +28,7 @@ export class Views implements vscode.Disposable {
   private readonly parts = new DisposableStore();
   private readonly alertsTree: AlertsTree;
   private readonly accountsTree: AccountsTree;
-  private readonly investigationsTree = this.parts.add(new InvestigationsTree());
+  private readonly investigationsTree: InvestigationsTree;
   private readonly alerts: vscode.TreeView<AlertsNode>;
   private readonly accounts: vscode.TreeView<AccountsNode>;
   private grouping: Grouping;
@@ -37,6 +38,7 @@ export class Views implements vscode.Disposable {
     this.grouping = GROUPINGS.find((by) => by === memento.get(GROUPING_KEY)) ?? 'policy';
     this.alertsTree = this.parts.add(new AlertsTree(model, filter, () => this.grouping));
     this.accountsTree = this.parts.add(new AccountsTree({ session, filter, model }));
+    this.investigationsTree = this.parts.add(new InvestigationsTree({ ...deps.investigations, status: () => session.status() }));
     this.alerts = this.parts.add(vscode.window.createTreeView(VIEWS.alerts, { treeDataProvider: this.alertsTree, showCollapseAll: true }));
     this.accounts = this.parts.add(
       vscode.window.createTreeView(VIEWS.accounts, {
@@ -45,7 +47,9 @@ export class Views implements vscode.Disposable {
         dragAndDropController: new LogDrop(deps.load),
       }),
     );
-    this.parts.add(vscode.window.createTreeView(VIEWS.investigations, { treeDataProvider: this.investigationsTree }));
+    this.parts.add(
+      vscode.window.createTreeView(VIEWS.investigations, { treeDataProvider: this.investigationsTree, showCollapseAll: true }),
+    );
     this.parts.add(vscode.window.registerFileDecorationProvider(new RegionDecorations()));
     this.parts.add(model.onDidChange(() => this.refresh()));
     this.parts.add(model.onDidLoad((snapshot) => this.tell(snapshot)));
@@ -82,6 +86,7 @@ export class Views implements vscode.Disposable {
     this.describe();
     this.alertsTree.refresh();
     this.accountsTree.refresh();
+    this.investigationsTree.refresh();
   }
 
   /** What is in force, before and whatever the answer. */
