@@ -44,6 +44,7 @@ export const COMMANDS = {
   resultsChooseColumns: 'nephoscope.results.chooseColumns',
   resultsResetColumns: 'nephoscope.results.resetColumns',
   resultsSaveColumns: 'nephoscope.results.saveColumns',
+  resultsExportRows: 'nephoscope.results.exportRows',
   setTimeRange: 'nephoscope.setTimeRange',
   setSeverity: 'nephoscope.setSeverity',
   filterToRegion: 'nephoscope.filterToRegion',

@@ -27,6 +27,8 @@ export interface Engine {
   /** Writes the sample's log files to `directory` and returns what was written. */
   makeSample(directory: string, options: { readonly seed?: number; readonly now: number }, call?: CallOptions): Promise<SampleSummary>;
   search(request: SearchRequest, options?: CallOptions<SearchProgress>): Promise<SearchPage>;
+  /** Writes all rows of a search to a file, as they would be shown. A cancel leaves nothing. */
+  exportRows(path: string, request: RowsExportRequest, options?: CallOptions<RowsExportProgress>): Promise<RowsExportReport>;
   /** How the events of a search spread over time, all of them: the chart above its results. */
   histogram(request: HistogramRequest, options?: CallOptions): Promise<Histogram>;
   /** How many events each condition of a query lets through: the steps of its explanation, in their order. */
@@ -179,6 +181,27 @@ export interface SearchRequest {
   readonly sort?: { readonly column: SortColumn; readonly descending: boolean };
   /** Only rows that pass all of them; those of columns that the answer doesn't have are passed by every row. */
   readonly filters?: readonly ColumnFilter[];
+}
+
+export const ROW_FORMATS = ['csv', 'jsonl'] as const;
+/** `csv`: comma-separated values for a spreadsheet, UTF-8 with a byte order mark; `jsonl`: an object a line. */
+export type RowFormat = (typeof ROW_FORMATS)[number];
+
+export interface RowsExportRequest extends Omit<SearchRequest, 'offset' | 'limit'> {
+  readonly format: RowFormat;
+  /** Those that are written, in their order. Absent: all in their usual order. */
+  readonly columns?: readonly SortColumn[];
+}
+
+export interface RowsExportProgress {
+  readonly rows: number;
+  readonly rowsTotal: number;
+}
+
+export interface RowsExportReport {
+  readonly rows: number;
+  /** Size of the file. */
+  readonly bytes: number;
 }
 
 /** Which rows of an answer are shown, by the text of one column. It looks at the answer, and never makes a limited one longer. */

@@ -10,6 +10,7 @@ import { proposeRegions } from '../policies/regions-in-use';
 import { dashboard, filterAlerts } from '../policies/summary';
 import { rebuildConfiguration } from '../provenance/configuration';
 import { compileQuery, type CompiledEvents } from '../rql/query';
+import type { Shape } from '../rql/shape';
 import { StoreError } from '../store/error';
 import { clearStore } from '../store/keeping';
 import { SeenFiles } from '../store/seen-files';
@@ -41,6 +42,9 @@ import {
   type RegionProposal,
   type ResourceConfiguration,
   type SampleSummary,
+  type RowsExportProgress,
+  type RowsExportReport,
+  type RowsExportRequest,
   type SearchPage,
   type SearchProgress,
   type SearchRequest,
@@ -50,6 +54,7 @@ import {
   type ValueCount,
   type ValuesRequest,
 } from './api';
+import { BYTE_ORDER_MARK, rowText, type AnswerHead } from './row-text';
 import { explainedBy } from './explain';
 import { histogramOf } from './histogram';
 
@@ -141,6 +146,18 @@ export class EngineService implements Engine {
 
   search(request: SearchRequest, options: CallOptions<SearchProgress> = {}): Promise<SearchPage> {
     return this.with((store) => answer(store, usable(request.query), request, options));
+  }
+
+  exportRows(path: string, request: RowsExportRequest, options: CallOptions<RowsExportProgress> = {}): Promise<RowsExportReport> {
+    return this.with((store) => {
+      const { predicate, shape, query } = usable(request.query);
+      const { window, format, columns, sort, filters } = request;
+      const text = rowText(headOf(shape), format, columns);
+      const head = format === 'csv' ? `${BYTE_ORDER_MARK}${text.head}` : text.head;
+      const limit = query.limit === undefined ? {} : { most: query.limit };
+      const order = { ...(sort !== undefined && { sort }), ...(filters !== undefined && { filters }) };
+      return store.exportRows(path, predicate, { shape, window, head, line: text.line, ...limit, ...order }, options);
+    });
   }
 
   histogram(request: HistogramRequest, options: CallOptions = {}): Promise<Histogram> {
@@ -325,6 +342,12 @@ function usable(query: string): CompiledEvents {
   if (compiled.kind === 'ok') return compiled;
   const faults = compiled.diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message);
   throw new EngineError('query', faults.join(' '));
+}
+
+function headOf(shape: Shape): AnswerHead {
+  const columns = (shape.kind === 'events' ? shape.columns : shape.by).map(({ title }) => title);
+  if (shape.kind === 'events') return { kind: 'events', columns };
+  return { kind: 'groups', columns, ...(shape.kind === 'timechart' && { width: shape.width }) };
 }
 
 /** Asks the store for what the query makes of its events. */

@@ -22,6 +22,7 @@ export const METHODS = {
   export: 2,
   makeSample: 2,
   search: 1,
+  exportRows: 2,
   histogram: 1,
   explain: 1,
   record: undefined,

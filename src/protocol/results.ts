@@ -29,6 +29,8 @@ export interface ResultsCalls extends CommonCalls {
   readonly saveLayout: Call<{ readonly layout?: unknown }, undefined>;
   /** Rewrites the query so that it finds only the rows with this value, or only the others, and runs it. */
   readonly narrow: Call<NarrowRequest, undefined>;
+  /** Writes all rows to a file that a person chooses. */
+  readonly exportRows: Call<ExportOrder, undefined>;
 }
 
 export interface ResultsEvents {
@@ -61,6 +63,7 @@ export const RESULTS_ACTIONS = [
   'chooseColumns',
   'resetColumns',
   'saveColumns',
+  'exportRows',
 ] as const;
 export type ResultsAction = (typeof RESULTS_ACTIONS)[number];
 
@@ -98,6 +101,13 @@ export interface NarrowRequest {
   /** What it shows; `null`: nothing. */
   readonly text: string | null;
   readonly eventId?: string;
+}
+
+export interface ExportOrder {
+  readonly sort?: Sort;
+  readonly filters: readonly ColumnFilter[];
+  /** In the order in which they are shown. */
+  readonly columns: readonly SortColumn[];
 }
 
 /** What is being searched. The rows are asked for page by page. */

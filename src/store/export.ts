@@ -1,16 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
-import { PassThrough } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
 import type { TimeWindow } from '../domain/time';
 import type { Database } from './database';
-import { StoreError, throwIfCancelled } from './error';
+import { StoreError } from './error';
 import { EVENTS, RECORDS } from './schema';
 import { windowSql } from './window-sql';
+import { writeAside } from './write-aside';
 
 /** `cloudtrail`: `{"Records":[…]}`, each record byte for byte; `ndjson`: one record a line, its own line breaks made spaces. */
 export type ExportFormat = 'cloudtrail' | 'ndjson';
@@ -39,8 +33,6 @@ export interface ExportReport {
 
 /** Records are put in order this much at a time: DuckDB fails where the records of a whole store must lie in its memory to be sorted. */
 const SLICE_BYTES = 16 * 1024 * 1024;
-/** What is handed to the file at once, in UTF-16 units. */
-const BLOCK = 256 * 1024;
 const PROGRESS_MS = 100;
 
 /** Times, both included, whose records are read together. */
@@ -62,71 +54,38 @@ export async function exportEvents(
   { window, format = formatOf(path) }: ExportRequest,
   { signal, onProgress }: ExportOptions = {},
 ): Promise<ExportReport> {
-  throwIfCancelled(signal);
-  const aside = `${path}.${randomBytes(4).toString('hex')}.tmp`;
-  try {
-    // On the writer's kind of connection: an export takes long, and questions don't wait for it.
-    const events = await database.withWriter(async (connection) => {
+  let events = 0;
+  // On the writer's kind of connection: an export takes long, and questions don't wait for it.
+  const texts = (put: (text: string) => Promise<void>): Promise<void> =>
+    database.withWriter(async (connection) => {
       const interrupt = (): void => connection.interrupt();
       signal?.addEventListener('abort', interrupt, { once: true });
       try {
-        const texts = recordTexts(connection, window, database.dir, onProgress);
-        return await writeTo(aside, path.toLowerCase().endsWith('.gz'), format, texts, signal);
+        events = await putRecords(format, recordTexts(connection, window, database.dir, onProgress), put);
       } finally {
         signal?.removeEventListener('abort', interrupt);
       }
     });
-    const { size } = await stat(aside);
-    await rename(aside, path);
-    return { events, bytes: size };
-  } catch (error) {
-    await rm(aside, { force: true });
-    throwIfCancelled(signal);
-    throw StoreError.fromWrite(error, path, 'export again');
-  }
+  const bytes = await writeAside(path, texts, signal);
+  return { events, bytes };
 }
 
 function formatOf(path: string): ExportFormat {
   return /\.(?:ndjson|jsonl)(?:\.gz)?$/i.test(path) ? 'ndjson' : 'cloudtrail';
 }
 
-/** Resolves to the number of records written. */
-async function writeTo(
-  path: string,
-  compressed: boolean,
-  format: ExportFormat,
-  texts: AsyncIterable<string>,
-  signal: AbortSignal | undefined,
-): Promise<number> {
-  const head = compressed ? createGzip() : new PassThrough();
-  const written = pipeline(head, createWriteStream(path, { flags: 'wx', flush: true }));
-  written.catch(() => undefined); // it is awaited below, but may fail while a record is waited for
-  const put = async (text: string): Promise<void> => {
-    throwIfCancelled(signal);
-    if (!head.write(text)) await Promise.race([once(head, 'drain'), written]);
-  };
+/** Resolves to the number of records. */
+async function putRecords(format: ExportFormat, texts: AsyncIterable<string>, put: (text: string) => Promise<void>): Promise<number> {
   const list = format === 'cloudtrail';
   let count = 0;
-  let block = list ? '{"Records":[' : '';
-  try {
-    for await (const text of texts) {
-      // A line break in valid JSON stands between its parts and never in a string.
-      block += list ? `${count === 0 ? '' : ',\n'}${text}` : `${text.replace(/[\r\n]+/g, ' ')}\n`;
-      count += 1;
-      if (block.length < BLOCK) continue;
-      await put(block);
-      block = '';
-    }
-    await put(list ? `${block}]}\n` : block);
-    head.end();
-    await written;
-    throwIfCancelled(signal);
-    return count;
-  } catch (error) {
-    head.destroy();
-    await written.catch(() => undefined); // the file is closed: it can be removed
-    throw error;
+  if (list) await put('{"Records":[');
+  for await (const text of texts) {
+    // A line break in valid JSON stands between its parts and never in a string.
+    await put(list ? `${count === 0 ? '' : ',\n'}${text}` : `${text.replace(/[\r\n]+/g, ' ')}\n`);
+    count += 1;
   }
+  if (list) await put(']}\n');
+  return count;
 }
 
 async function* recordTexts(

@@ -58,11 +58,14 @@ export interface Row extends Readonly<Partial<Record<Exclude<Column, 'time'>, st
   readonly more?: readonly (string | null)[];
 }
 
-export interface CountRequest extends Request {
+/** What of an answer that counts is wanted. */
+interface GroupsRequest extends AnswerRequest {
   readonly by: readonly ShownColumn[];
   /** Milliseconds: a row for each bar of this width and each set of values in it. */
   readonly width?: number;
 }
+
+export type CountRequest = Request & GroupsRequest;
 
 /** So many events have these values. */
 export interface Group {
@@ -200,7 +203,22 @@ export async function countEvents(
   request: CountRequest,
   signal?: AbortSignal,
 ): Promise<PageOf<Group>> {
-  const { window, by, width, sort, offset, limit, most, filters = [] } = request;
+  const { by, width, offset, limit } = request;
+  const { sql, params } = await countedSql(database, predicate, request);
+  const rows = await database.rows(`${sql} LIMIT ? OFFSET ?`, [...params, limit, offset], signal);
+  if (rows.length === 0 && offset > 0) {
+    const { total } = await countEvents(database, predicate, { ...request, offset: 0, limit: 1 }, signal);
+    return { rows: [], total };
+  }
+  return { rows: rows.map((row) => groupRow(row, by.length, width)), total: Number(rows[0]?.['total'] ?? 0) };
+}
+
+/** All rows that count, in their order: `bar` of those with a width, `c0` …, `n`, and in each the `total` number of rows. */
+export async function countedSql(
+  database: Database,
+  predicate: Predicate,
+  { window, by, width, sort, most, filters = [] }: GroupsRequest,
+): Promise<SqlCondition> {
   const condition = await conditionOf(database, predicate, window);
   const { sql: groups, params, order: usual } = groupsSql(by, width, condition);
   const cut = most === undefined ? '' : `${usual} LIMIT ${most}`;
@@ -208,18 +226,14 @@ export async function countEvents(
     const place = addedPlace(column);
     return place === undefined || by[place] === undefined ? undefined : { sql: `c${place}`, params: [] };
   });
-  const rows = await database.rows(
-    `SELECT *, count(*) OVER () AS total FROM (${groups} ${cut}) ${whereSql(filter)}
-     ${groupOrder(sort, usual)} LIMIT ? OFFSET ?`,
-    [...params, ...filter.params, limit, offset],
-    signal,
-  );
-  if (rows.length === 0 && offset > 0) {
-    const { total } = await countEvents(database, predicate, { ...request, offset: 0, limit: 1 }, signal);
-    return { rows: [], total };
-  }
-  const found = rows.map((row) => ({ ...(width !== undefined && { time: Number(row['bar']) }), ...countedRow(row, by.length) }));
-  return { rows: found, total: Number(rows[0]?.['total'] ?? 0) };
+  return {
+    sql: `SELECT *, count(*) OVER () AS total FROM (${groups} ${cut}) ${whereSql(filter)} ${groupOrder(sort, usual)}`,
+    params: [...params, ...filter.params],
+  };
+}
+
+export function groupRow(row: SqlRow, columns: number, width: number | undefined): Group {
+  return { ...(width !== undefined && { time: Number(row['bar']) }), ...countedRow(row, columns) };
 }
 
 /** Of a row with the columns `c0`, `c1` … and `n`. */
@@ -241,7 +255,7 @@ export function valuesOf(row: SqlRow, name: string, count: number): readonly (st
   });
 }
 
-function eventRow(row: SqlRow, more: Row['more']): Row {
+export function eventRow(row: SqlRow, more: Row['more']): Row {
   const present = Object.entries(row).filter(([name, value]) => value !== null && isColumn(name));
   return { ...Object.fromEntries(present), ...(more !== undefined && { more }) } as unknown as Row; // the list of columns above is the shape of Row
 }

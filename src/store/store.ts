@@ -5,6 +5,7 @@ import type { JsonPath, Predicate } from '../rql/predicate';
 import type { DamagedSegment } from './damage';
 import { Database, DEFAULT_LIMITS, type DatabaseLimits } from './database';
 import { exportEvents, type ExportOptions, type ExportReport, type ExportRequest } from './export';
+import { exportRows, type RowsOptions, type RowsReport, type RowsRequest } from './export-rows';
 import { histogram, type Histogram, type HistogramRequest } from './histogram';
 import { clearStore, retain, type Dropped, type KeepingLimits } from './keeping';
 import { load, type LoadOptions, type Report } from './loader';
@@ -96,6 +97,11 @@ export class Store {
   /** Writes the raw records of a time range to a file that loads again. */
   export(path: string, request: ExportRequest, options?: ExportOptions): Promise<ExportReport> {
     return exportEvents(this.database, path, request, options);
+  }
+
+  /** Writes all rows of an answer to a file. */
+  exportRows(path: string, predicate: Predicate, request: RowsRequest, options?: RowsOptions): Promise<RowsReport> {
+    return exportRows(this.database, path, predicate, request, options);
   }
 
   /** One page of the events that match, and how many match in all. Newest first unless asked otherwise. */

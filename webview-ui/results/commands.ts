@@ -65,6 +65,7 @@ export class Commands {
       this.call('saveLayout', { layout: this.desk.layout });
       this.desk.tell(t('Searches begin with these columns from now on'));
     },
+    exportRows: () => this.exportRows(),
   };
 
   private get grid(): Grid<ResultRow> {
@@ -112,6 +113,12 @@ export class Commands {
     this.call('narrow', { column: this.column, exclude, text: valueAt(row, this.column), ...event });
   }
 
+  private exportRows(): void {
+    const { sort, filters } = this.desk.view;
+    const columns = this.grid.shown.map(({ key }) => key as SortColumn);
+    this.call('exportRows', { filters, columns, ...(sort !== undefined && { sort }) });
+  }
+
   private copy(columns: readonly Column<ResultRow>[]): void {
     void this.chosenRows().then((rows) => this.put(rowsAsText(rows, columns), rows.length));
   }
@@ -145,7 +152,7 @@ export class Commands {
     return this.desk.page.client.request(method, params).catch(() => null);
   }
 
-  private call<M extends 'narrow' | 'saveLayout'>(method: M, params: Params<ResultsCalls, M>): void {
+  private call<M extends 'narrow' | 'exportRows' | 'saveLayout'>(method: M, params: Params<ResultsCalls, M>): void {
     this.desk.page.client.request(method, params).catch(() => undefined);
   }
 }

@@ -77,6 +77,7 @@ class Results implements Desk {
       button(t('Run Again'), () => this.ask('runAgain'), { look: 'primary' }),
       button(t('Edit Query'), () => this.ask('editQuery')),
       button(t('Columns…'), () => this.commands.run('chooseColumns')),
+      button(t('Export…'), () => this.commands.run('exportRows')),
     );
     const header = el('header', {}, el('h1', { class: 'unseen' }, t('Search results')), this.query, actions);
     const bar = el('div', { class: 'bar' }, this.amount, this.range, this.busy, this.chips, this.note);

@@ -2,12 +2,13 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { resolveRange, type TimeRange, type TimeWindow } from '../../domain/time';
-import { EngineError, type ExportReport, type StoreStatus } from '../../engine/api';
+import { EngineError, type StoreStatus } from '../../engine/api';
 import { signalOf } from '../failures';
 import { COMMANDS } from '../ids';
 import { withoutLinks } from '../markdown';
 import { bytesText, dayText, numberText, rangeText } from '../text';
 import { watchedFolders } from '../watched-folders';
+import { tellExported } from '../exported';
 import { hasData } from './data';
 import type { CommandDeps, Handler } from './deps';
 
@@ -89,7 +90,10 @@ async function exportEvents(deps: Deps, range: TimeRange): Promise<void> {
     };
     return session.engine.export(target.fsPath, { window }, { signal: signalOf(token), onProgress });
   });
-  await tellExport(target, report);
+  await tellExported(
+    target,
+    vscode.l10n.t('{0} events exported ({1}): {2}', numberText(report.events), bytesText(report.bytes), withoutLinks(target.fsPath)),
+  );
 }
 
 /** Where the window and the events overlap, both ends included; `undefined` where they don't. */
@@ -114,24 +118,4 @@ function askTarget(range: TimeRange, { from, to }: { readonly from: number; read
       [vscode.l10n.t('One event per line')]: ['ndjson'],
     },
   });
-}
-
-async function tellExport(target: vscode.Uri, { events, bytes }: ExportReport): Promise<void> {
-  const local = vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
-  const reveal = revealText();
-  const openFile = vscode.l10n.t('Open');
-  const message = vscode.l10n.t('{0} events exported ({1}): {2}', numberText(events), bytesText(bytes), withoutLinks(target.fsPath));
-  const choice = await vscode.window.showInformationMessage(
-    message,
-    ...(local ? [reveal] : []),
-    ...(target.path.endsWith('.gz') ? [] : [openFile]), // the editor shows no compressed text
-  );
-  if (choice === reveal) await vscode.commands.executeCommand('revealFileInOS', target);
-  if (choice === openFile) await vscode.commands.executeCommand('vscode.open', target);
-}
-
-/** As the editor's own command is called on each system. */
-function revealText(): string {
-  if (process.platform === 'win32') return vscode.l10n.t('Reveal in File Explorer');
-  return process.platform === 'darwin' ? vscode.l10n.t('Reveal in Finder') : vscode.l10n.t('Open Containing Folder');
 }

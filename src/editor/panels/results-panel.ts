@@ -12,13 +12,14 @@ import type {
   SearchPage,
 } from '../../protocol/results';
 import { LANGUAGE } from '../ids';
-import { visible } from '../markdown';
+import { visible, withoutLinks } from '../markdown';
 import { textWithTime, writeCondition, writeQueryTime } from '../language/query-in-document';
 import type { Session } from '../session';
 import { rangeText } from '../text';
 import { act } from './actions';
 import { hitsOverTime } from './hits';
 import { conditionOfCell } from './cell-condition';
+import { exportRows } from './results-export';
 import { askFilter, chooseColumns } from './results-questions';
 import { Host } from './rpc';
 import { initialise, webviewHtml, webviewOptions } from './webview';
@@ -90,7 +91,12 @@ export class ResultsPanel implements vscode.Disposable {
         await deps.memento.update(CHART_KEY, look);
         return undefined;
       },
-      narrow: (cell) => this.narrow(cell),
+      narrow: (cell) => told(() => this.narrow(cell)),
+      exportRows: (order) =>
+        told(async () => {
+          const { query, title } = this.current;
+          await exportRows(deps.session.engine, { query, title, window: this.window }, order);
+        }),
       runAgain: () => this.askAgain(),
       searchAllTime: () => {
         this.current = { ...this.current, range: { kind: 'all' } };
@@ -244,6 +250,18 @@ export class ResultsPanel implements vscode.Disposable {
 
 function replaced(): EngineError {
   return new EngineError('cancelled', 'These results have been replaced by those of a later run.');
+}
+
+/** A person asked for it here and not in the page: what fails is told here. */
+async function told(work: () => Promise<unknown>): Promise<undefined> {
+  try {
+    await work();
+  } catch (error) {
+    if (EngineError.is(error, 'cancelled')) return undefined;
+    const message = withoutLinks(error instanceof Error ? error.message : String(error));
+    void vscode.window.showErrorMessage(vscode.l10n.t('Nephoscope: {0}', message));
+  }
+  return undefined;
 }
 
 /** Without what a webview keeps beside it. */

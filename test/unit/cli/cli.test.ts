@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -86,6 +86,21 @@ describe('the headless entry', () => {
     const file = join(root, 'q.rql');
     await writeFile(file, query);
     expect((await run('search', '--store', store, '--file', file, '--limit', '1')).out).toBe(out);
+  });
+
+  it('search writes to a file what it prints, with the mark that spreadsheets know UTF-8 by', async () => {
+    const query = "event from cloud.audit_logs where cloud.type = 'aws' addcolumn $.userAgent";
+    for (const [format, mark] of [
+      ['csv', '\ufeff'],
+      ['jsonl', ''],
+    ] as const) {
+      const file = join(root, `out.${format}`);
+      const { code, out } = await run('search', '--store', store, '--format', format, '--out', file, query);
+      const printed = await run('search', '--store', store, '--format', format, query);
+      expect([code, await readFile(file, 'utf8')]).toEqual([0, mark + printed.out]);
+      expect(rows(out)).toEqual([{ file, rows: 3, bytes: Buffer.byteLength(mark + printed.out) }]);
+    }
+    expect((await run('search', '--store', store, '--limit', '1', '--out', join(root, 'x.csv'), query)).code).toBe(2);
   });
 
   it('search gives the columns that a query adds, and those of one that counts', async () => {
