@@ -8,6 +8,7 @@ import { root } from '../scripts/lib/paths.mjs';
 import { activation } from './activation';
 import { cold } from './cold';
 import { dashboard } from './dashboard';
+import { language } from './language';
 import { origin } from './lib/corpus';
 import { isMet, median, type Bench, type Row } from './lib/measure';
 import { table } from './lib/table';
@@ -17,7 +18,7 @@ import { peers } from './peers';
 import { questions } from './questions';
 import { rules } from './rules';
 
-const BENCHES: Readonly<Record<string, Bench>> = { load, questions, peers, rules, loop, cold, activation, dashboard };
+const BENCHES: Readonly<Record<string, Bench>> = { load, questions, peers, rules, language, loop, cold, activation, dashboard };
 /** Records of the large corpora: what the limits are for, and one a tenth as large to see how things grow. */
 const SIZES = { quick: [20_000], full: [200_000, 2_000_000], ten: [200_000, 2_000_000, 10_000_000] } as const;
 

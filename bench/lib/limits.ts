@@ -37,6 +37,10 @@ const LIMITS = {
   /** Events per second, all rules together. */
   rules: { limit: least('median', 4_700_000), large: true },
   loopDelay: { limit: most('worst', 20) },
+  /** The first list, from the key to the items. */
+  completion: { limit: most('p95', 50), ten: undefined },
+  /** The editor is not held up any longer by one text. */
+  diagnostics: { limit: most('p95', 50) },
   coldOpen: { limit: most('p95', 150), ten: undefined },
 } as const satisfies Record<string, Bounds>;
 
