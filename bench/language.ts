@@ -43,14 +43,18 @@ export const language: Bench = async (options) => {
       const operations = (await engine.values({ of: 'operation', window: {}, limit: QUERIES })).map(({ value }) => value);
       const queries = Array.from({ length: QUERIES }, (_, n) => queryOf(operations[n % operations.length] ?? 'CreateService', n));
       const runs: number[] = [];
+      const byKind = new Map<string, number[]>();
       for (let n = -WARM; n < QUERIES; n++) {
         const place = Math.abs(n) % QUERIES;
         const typed = TYPED[place % TYPED.length] ?? '';
         const before = queries.slice(0, place + 1).join('\n\n') + typed;
         const text = `${before}\n\n${queries.slice(place + 1).join('\n\n')}`;
         const ms = await timed(() => complete(text, before.length, completionSource(engine, { kind: 'all' }, Date.now())));
-        if (n >= 0) runs.push(ms);
+        if (n < 0) continue;
+        runs.push(ms);
+        byKind.set(typed, [...(byKind.get(typed) ?? []), ms]);
       }
+      for (const [typed, times] of byKind) tell(`${corpus.name}: after ${typed}: median ${median(times).toFixed(1)} ms`);
       tell(`${corpus.name}: completion: median ${median(runs).toFixed(1)} ms, p95 ${percentile(runs, 0.95).toFixed(1)} ms`);
       rows.push({
         what: `a list of completions in a file of ${QUERIES} queries`,

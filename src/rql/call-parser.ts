@@ -146,7 +146,7 @@ function parseArgument(reader: Reader, takes: ParameterKind, around: Around): Ar
     const value = reader.value();
     if (value !== undefined) return { ...value, kind: 'text' };
   } else {
-    const path = parsePath(reader, around);
+    const path = parsePath(reader, { ...around, times: takes === 'time' });
     expectFunction(reader, start, NESTED[takes]);
     if (path !== undefined) return path === 'unusable' ? undefined : { kind: 'path', path, ...reader.span(start) };
   }

@@ -5,10 +5,10 @@ import { NAMED_REGIONS, regionName } from '../domain/regions';
 import { SEVERITIES } from '../domain/severity';
 import type { Attribute } from './attributes';
 import type { CompletionItem } from './completion';
-import { offeredPaths, type OfferedPath } from './completion-paths';
+import { offeredPaths, type OfferedPath, type PathPlace } from './completion-paths';
 import type { AskedSource, Narrowing, OfferedValue } from './completion-source';
 import type { Expectation } from './expectation';
-import { JSON_FUNCTIONS } from './functions';
+import { JSON_FUNCTIONS, takesLeft } from './functions';
 import { NOTHING_GIVEN, pathNeedsNothing } from './given';
 import { KNOWN_OPERATIONS, KNOWN_SERVICES } from './known-operations';
 import { EVENT_OPERATORS, JSON_OPERATORS } from './operators';
@@ -55,12 +55,12 @@ export async function itemsFor({ start, what }: Expectation, around: Around): Pr
     case 'column':
       return [
         ...what.attributes.flatMap((attribute) => attributeItems(attribute, start)),
-        ...(what.paths ? pathItems(await paths(around, undefined, "'"), start) : []),
+        ...(what.paths ? pathItems(await paths(around, { quote: "'", times: false }), start) : []),
       ].filter(({ item }) => !what.taken.includes(item.label));
     case 'operator':
       return what.attribute.operators.flatMap((text) => operatorItem(text, start));
     case 'json-operator':
-      return JSON_OPERATORS.map(({ texts, takes, doc }) => {
+      return JSON_OPERATORS.filter((operator) => what.left === undefined || takesLeft(operator, what.left)).map(({ texts, takes, doc }) => {
         const [label = ''] = texts;
         return {
           item: { label, kind: 'operator', documentation: doc, insertText: takes === 'list' ? `${label} (` : label },
@@ -79,7 +79,7 @@ export async function itemsFor({ start, what }: Expectation, around: Around): Pr
         };
       });
     case 'path':
-      return pathItems(await paths(around, what.array, what.quote), start);
+      return pathItems(await paths(around, what), start);
     case 'value': {
       const values = await attributeValues(what.attribute, around);
       return valueItems(
@@ -99,9 +99,8 @@ export async function itemsFor({ start, what }: Expectation, around: Around): Pr
   }
 }
 
-async function paths({ source, narrowing }: Around, array: PathTree | undefined, quote: '"' | "'"): Promise<readonly OfferedPath[]> {
-  const seen = (await source.paths(narrowing)) ?? [];
-  return offeredPaths(seen, { array, quote, named: narrowing.where !== undefined });
+async function paths({ source, narrowing }: Around, place: Omit<PathPlace, 'named'>): Promise<readonly OfferedPath[]> {
+  return offeredPaths((await source.paths(narrowing)) ?? [], { ...place, named: narrowing.where !== undefined });
 }
 
 function attributeItems(attribute: Attribute, start: number): readonly Candidate[] {

@@ -8,6 +8,21 @@ export interface OfferedPath {
   readonly doc?: string;
 }
 
+/** Where a path is to stand. */
+export interface PathPlace {
+  /** Inside a quantifier: paths below the elements of this array come first, and begin there. */
+  readonly array?: PathTree;
+  /** For keys that need quotes. */
+  readonly quote: '"' | "'";
+  /** Only times can be meant. */
+  readonly times: boolean;
+  /** The query names operations. */
+  readonly named: boolean;
+}
+
+/** How the names end of what holds a time. */
+const TIME_NAME = /(?:[tT]ime(?:[sS]tamp)?|[dD]ate|[eE]xpiration|[eE]xpiry|[a-z](?:At|On))(?:\[\*\])?$/;
+
 /** What an operation was asked for and what it answered: the part of a record that differs from one to the next. */
 const OWN_PART = /^\$\.(?:requestParameters|responseElements|additionalEventData|serviceEventDetails)[.[]/;
 /** A key in quotes whose name can be asked for in every back end, and has nothing in it that can't be typed. */
@@ -17,13 +32,9 @@ const QUOTED_KEY = /\["((?:[^"\\]|\\["\\])*)"\]/g;
  * The paths to offer, best first: those that are documented and that records have; of the `seen` ones, which are the most frequent first,
  * those that end at a value before those that lead there; what is only documented last. Where the query names operations, what is these
  * operations' own comes before all that.
- * @param array inside a quantifier: paths below its elements come first, and begin there
  */
-export function offeredPaths(
-  seen: readonly string[],
-  { array, named, quote }: { readonly array: PathTree | undefined; readonly named: boolean; readonly quote: '"' | "'" },
-): readonly OfferedPath[] {
-  const all = inOrder(seen, named);
+export function offeredPaths(seen: readonly string[], { array, quote, times, named }: PathPlace): readonly OfferedPath[] {
+  const all = inOrder(seen, named).filter(({ path }) => !times || TIME_NAME.test(path));
   const start = array === undefined ? undefined : `${pathText(array)}[*].`;
   const below = start === undefined ? [] : all.filter(({ path }) => path.startsWith(start));
   const inside = below.map((known) => ({ ...known, path: known.path.slice(start?.length ?? 0) }));

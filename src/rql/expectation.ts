@@ -11,11 +11,12 @@ export interface Expectation {
     | { readonly kind: 'attribute'; readonly attributes: readonly Attribute[] }
     | { readonly kind: 'operator'; readonly attribute: Attribute }
     | { readonly kind: 'value'; readonly attribute: Attribute; readonly taken: readonly string[] }
-    /** `array`: inside a quantifier over its elements. `quote`: for keys that need quotes. */
-    | { readonly kind: 'path'; readonly array?: PathTree; readonly quote: '"' | "'" }
+    /** `array`: inside a quantifier over its elements. `quote`: for keys that need quotes. `times`: only times can be meant. */
+    | { readonly kind: 'path'; readonly array?: PathTree; readonly quote: '"' | "'"; readonly times: boolean }
     /** One of these attributes or, where `paths` says so, a path, to be shown or counted by. */
     | { readonly kind: 'column'; readonly attributes: readonly Attribute[]; readonly paths: boolean; readonly taken: readonly string[] }
-    | { readonly kind: 'json-operator' }
+    /** `left`: what the function before it gives; absent: something else stands there. */
+    | { readonly kind: 'json-operator'; readonly left: FunctionResult | undefined }
     /** A function that gives one of these. */
     | { readonly kind: 'function'; readonly results: readonly FunctionResult[] }
     /** `numeric`: only numbers can be meant. */

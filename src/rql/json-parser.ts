@@ -121,7 +121,8 @@ function parseComparison(reader: Reader, around: Around): JsonComparison | undef
     return undefined;
   }
   const operand = reader.span(start);
-  const chosen = parseOperator(reader, operand, reader.text.slice(start, reader.pos), around);
+  const result = left !== 'unusable' && left.kind === 'call' ? left.function.result : undefined;
+  const chosen = parseOperator(reader, { ...operand, text: reader.text.slice(start, reader.pos), result }, around);
   if (chosen === undefined) return undefined;
   const { operator, span } = chosen;
   const rightSide = parseRightSide(reader, operator, span, left, around);
@@ -179,7 +180,7 @@ function parseRightSide(
       reader.expect(at, { kind: 'json-value', path: fromRecord(left.path, around), quote: reader.quote, numeric }, open);
     }
   });
-  reader.expect(start, { kind: 'path', quote: reader.quote }, mayBePath);
+  reader.expect(start, { kind: 'path', quote: reader.quote, times: false }, mayBePath);
   expectFunction(reader, start, resultsRightOf(operator));
   return values && { values };
 }
@@ -213,20 +214,20 @@ function parseResourceList(reader: Reader): void {
 
 function parseOperator(
   reader: Reader,
-  left: Span,
-  text: string,
+  left: Span & { readonly text: string; readonly result: FunctionResult | undefined },
   around: Around,
 ): { readonly operator: JsonOperator; readonly span: Span } | undefined {
   reader.skip();
   const start = reader.pos;
   if (JSON_OPERATORS.some(({ texts }) => texts.some((phrase) => reader.growing(phrase))))
-    reader.expect(start, { kind: 'json-operator' }, true);
+    reader.expect(start, { kind: 'json-operator', left: left.result }, true);
   const found = reader.spelling(around.array === undefined ? OPERATORS : INNER_OPERATORS);
   if (found !== undefined) return { operator: found.meaning, span: reader.span(start) };
   // In a filter, `@.name` by itself asks whether it is there.
-  if (text.startsWith('@') && reader.peek(FILTER_END) !== undefined) return { operator: EXISTS, span: { start: left.end, end: left.end } };
+  if (left.text.startsWith('@') && reader.peek(FILTER_END) !== undefined)
+    return { operator: EXISTS, span: { start: left.end, end: left.end } };
   giveUp(reader);
-  if (!reader.findings.partial) reader.report('operator-expected', left, [text, 'equals, contains, exists, …']);
+  if (!reader.findings.partial) reader.report('operator-expected', left, [left.text, 'equals, contains, exists, …']);
   return undefined;
 }
 

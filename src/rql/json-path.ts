@@ -17,6 +17,8 @@ export interface Around {
   readonly depth: number;
   /** Inside a quantifier: the array whose elements it asks about, from the record. */
   readonly array?: PathTree;
+  /** Only a time can be meant: what completion goes by. */
+  readonly times?: boolean;
   /** Reads `(c)` of a quantifier. */
   condition(reader: Reader, around: Around): Logic<JsonComparison> | undefined;
 }
@@ -44,7 +46,8 @@ export function parsePath(reader: Reader, around: Around): PathTree | 'unusable'
     if (step === 'unusable') usable = false;
     else steps.push(step);
   }
-  reader.expect(start, { kind: 'path', quote: reader.quote, ...(around.array === undefined ? {} : { array: around.array }) });
+  const { array, times = false } = around;
+  reader.expect(start, { kind: 'path', quote: reader.quote, times, ...(array === undefined ? {} : { array }) });
   if (reader.pos === start) return undefined;
   return usable ? steps : 'unusable';
 }
@@ -94,7 +97,7 @@ function parseQuantifier(
   }
   reader.skip();
   const { depth } = reader;
-  const condition = around.condition(reader, { ...around, array, depth: around.depth + 1 });
+  const condition = around.condition(reader, { ...around, array, times: false, depth: around.depth + 1 });
   if (reader.depth > depth) return 'unusable'; // cut off inside the brackets
   const end = reader.text.slice(0, reader.pos).trimEnd().length;
   reader.skip();

@@ -17,6 +17,7 @@ export const RECORD_PATHS: readonly RecordPath[] = [
   { path: '$.errorMessage', doc: 'The error in words.' },
   { path: '$.eventName', doc: 'The call.', field: 'operation' },
   { path: '$.eventSource', doc: 'The service that was called.', field: 'service' },
+  { path: '$.eventTime', doc: 'When the call was made, UTC.' },
   { path: '$.eventType', doc: 'What made the record.', values: ['AwsApiCall', 'AwsServiceEvent', 'AwsConsoleAction', 'AwsConsoleSignIn'] },
   { path: '$.eventCategory', doc: 'Kind of event.', values: ['Management', 'Data', 'Insight', 'NetworkActivity'] },
   { path: '$.awsRegion', doc: 'The region, by code.' },

@@ -10,7 +10,7 @@ import { joined, type SqlCondition } from './sql-condition';
 import { windowSql } from './window-sql';
 
 /** So many records are read for the sake of a list of values, and no more: a list is wanted at once, not to the last one. */
-const MOST_RECORDS = 5_000;
+const MOST_RECORDS = 2_000;
 /** A longer text is no value to choose from a list. */
 const LONGEST_VALUE = 200;
 /** The paths of so many operations, the most frequent ones, are looked at. */

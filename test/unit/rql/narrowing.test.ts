@@ -106,6 +106,7 @@ describe('paths of the store', () => {
     '$.eventName',
     '$.requestParameters',
     '$.userAgent',
+    '$.requestParameters.startTime',
     '$.requestParameters.tags[*].key',
     '$.requestParameters["a.b\'c"]',
     '$.x["*"]',
@@ -128,10 +129,18 @@ describe('paths of the store', () => {
 
   it('come first where they are what the named operation was asked for', async () => {
     expect((await labels(`${HEAD}operation = 'A' AND json.rule = $`)).slice(0, 3)).toEqual([
+      '$.requestParameters.startTime',
       '$.requestParameters.tags[*].key',
       `$.requestParameters['a.b\\'c']`,
-      '$.eventName',
     ]);
+  });
+
+  it('are those that hold a time where only a time can be meant', async () => {
+    const found = await labels(`${HEAD}json.rule = _DateTime.ageInDays(`);
+    expect(found).toContain('$.requestParameters.startTime');
+    expect(found).toContain('$.eventTime');
+    expect(found.filter((path) => path.startsWith('$')).every((path) => /time|date/i.test(path))).toBe(true);
+    expect(await labels(`${HEAD}json.rule = _DateTime.ageInDays($.a[?any(`)).toContain('$.eventName');
   });
 
   it('are written with the quotes that their place asks for, and from the element on inside a quantifier', async () => {

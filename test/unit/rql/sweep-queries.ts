@@ -80,6 +80,14 @@ const QUANTIFIED: readonly Tokens[] = [
   ['~$.a[?all(', '~b[?any(', '~c', 'greater than', '~1', ')', ']', 'exists', ')', ']', 'exists'],
 ];
 
+const FUNCTIONS: readonly Tokens[] = [
+  ['_DateTime.ageInDays(', '$.eventTime', ')', 'greater than', '~30'],
+  ['_DateTime.daysBetween(', '$.eventTime', ',', 'today()', ')', 'less than', '~3'],
+  ['_IPAddress.inCIDRRange(', '$.sourceIPAddress', ',', '~10.0.0.0/8', ')', 'is true'],
+  ['_Set.intersection(', '~$.a', ',', '~$.b', ')', 'size equals', '~1'],
+  ['~$.a', 'contains', '_Port.inRange(', '~22', ',', '~25', ')'],
+];
+
 const EVENT_TAILS: readonly Tokens[] = [
   ['addcolumn', '$.errorCode', 'user'],
   ['limit search records to', '~100'],
@@ -141,7 +149,7 @@ export function sweepQueries(): readonly Tokens[] {
   return [
     ...tests.map((test) => [...EVENT_HEAD, ...test]),
     ...rules.map((rule) => [...EVENT_HEAD, 'json.rule', '=', ...rule]),
-    ...QUANTIFIED.map((rule) => [...EVENT_HEAD, 'user', '=', "~'x'", 'AND', 'json.rule', '=', ...rule]),
+    ...[...QUANTIFIED, ...FUNCTIONS].map((rule) => [...EVENT_HEAD, 'user', '=', "~'x'", 'AND', 'json.rule', '=', ...rule]),
     ...EVENT_TAILS.map((tail) => [...EVENT_HEAD, 'user', '=', "~'x'", ...tail]),
     ...CONFIG_QUERIES,
     ...resources,

@@ -89,15 +89,15 @@ describe('what completion learns from the store', () => {
   });
 
   it('reads no more than so many records, and says that there may be more', async () => {
-    const many = Array.from({ length: 5_001 }, (_, n) =>
+    const many = Array.from({ length: 2_001 }, (_, n) =>
       event(`e${n}`, { eventName: 'PutObject', requestParameters: { bucketName: 'b' } }),
     );
     await loaded(many);
     const request = { window: {}, limit: 9 };
-    expect(await store.values(path('requestParameters', 'bucketName'), request)).toEqual([{ value: 'b', count: 5_000, atLeast: true }]);
+    expect(await store.values(path('requestParameters', 'bucketName'), request)).toEqual([{ value: 'b', count: 2_000, atLeast: true }]);
     const named = where("json.rule = $.requestParameters.bucketName equals 'b'");
-    expect(await store.values('user', { ...request, where: named })).toEqual([{ value: 'alice', count: 5_000, atLeast: true }]);
-    expect(await store.values('user', request)).toEqual([{ value: 'alice', count: 5_001 }]);
+    expect(await store.values('user', { ...request, where: named })).toEqual([{ value: 'alice', count: 2_000, atLeast: true }]);
+    expect(await store.values('user', request)).toEqual([{ value: 'alice', count: 2_001 }]);
   });
 
   it('knows the paths of the operations that the query is about', async () => {
