@@ -67,7 +67,7 @@ export class InvestigationsTree implements vscode.TreeDataProvider<Investigation
     const counts = { saved, recent, readyMade: shipped.length };
     return (['saved', 'recent', 'readyMade'] as const).map((section) => ({
       kind: 'searches',
-      id: `section:${section}`,
+      id: `section:${section}${counts[section] === 0 ? ':empty' : ''}`, // another row: the editor would leave a once empty one folded
       section,
       count: counts[section],
     }));
