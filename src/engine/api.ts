@@ -4,6 +4,7 @@ import type { PolicyType } from '../domain/policy';
 import type { Severity, SeverityCounts } from '../domain/severity';
 import type { TimeWindow } from '../domain/time';
 import type { JsonPath, Predicate, TextField } from '../rql/predicate';
+import type { ResourceColumn, ResourcesPage } from './resource-page';
 
 /**
  * The questions the product asks of its engine. The engine runs in a process of its own beside the editor and in the same
@@ -172,7 +173,7 @@ export interface SampleSummary {
 }
 
 export interface SearchRequest {
-  /** Text of one event query; faults in it reject with reason `query`. */
+  /** Text of one query; faults in it reject with reason `query`. */
   readonly query: string;
   readonly window: TimeWindow;
   readonly offset: number;
@@ -238,9 +239,9 @@ export const EVENT_COLUMNS = [
 ] as const;
 export type EventColumn = (typeof EVENT_COLUMNS)[number];
 /** `count`: of a query that counts, and its `time` is that of the bars. */
-export type SortColumn = EventColumn | QueryColumn | 'count';
+export type SortColumn = EventColumn | ResourceColumn | QueryColumn | 'count';
 /** Those that show a text. */
-export type FilterColumn = Exclude<EventColumn, 'time'> | QueryColumn;
+export type FilterColumn = Exclude<EventColumn | ResourceColumn, 'time' | 'asOf' | 'tags'> | QueryColumn;
 
 /** One event in a list. Absent values are left out. */
 export interface EventRow {
@@ -268,7 +269,7 @@ export interface GroupRow {
 }
 
 /** A stretch of the answer, and its exact length in rows, which is no more than the limit in the query. */
-export type SearchPage = EventsPage | GroupsPage;
+export type SearchPage = EventsPage | GroupsPage | ResourcesPage;
 
 export interface EventsPage {
   readonly kind: 'events';
@@ -280,6 +281,8 @@ export interface EventsPage {
 
 export interface GroupsPage {
   readonly kind: 'groups';
+  /** What is counted, where it isn't events. */
+  readonly of?: 'resources';
   /** Titles of the columns that are counted by. */
   readonly columns: readonly string[];
   /** Of a time chart: the width of a bar in milliseconds. Bars begin at its multiples, UTC; those without events are left out. */

@@ -1,14 +1,16 @@
 import { formatInstant } from '../domain/time';
+import { RESOURCE_COLUMNS, type ResourceRow, type ResourcesPage } from './resource-page';
 import { EVENT_COLUMNS, type EventRow, type EventsPage, type GroupRow, type GroupsPage, type RowFormat, type SortColumn } from './api';
 
 /** What is known of an answer's columns before its rows. */
-export type AnswerHead = Pick<EventsPage, 'kind' | 'columns'> | Pick<GroupsPage, 'kind' | 'columns' | 'width'>;
+export type AnswerHead =
+  Pick<EventsPage, 'kind' | 'columns'> | Pick<ResourcesPage, 'kind' | 'columns'> | Pick<GroupsPage, 'kind' | 'columns' | 'width'>;
 
 /** Turns the rows of an answer into lines of a file. */
 export interface RowText {
   /** The line of headers; empty where there is none. */
   readonly head: string;
-  readonly line: (row: EventRow | GroupRow) => string;
+  readonly line: (row: EventRow | GroupRow | ResourceRow) => string;
 }
 
 /**
@@ -32,6 +34,7 @@ export function rowText(head: AnswerHead, format: RowFormat, columns: readonly S
 function allColumns(head: AnswerHead): readonly SortColumn[] {
   const named = head.columns.map((_, place): SortColumn => `column ${place}`);
   if (head.kind === 'events') return [...EVENT_COLUMNS, ...named];
+  if (head.kind === 'resources') return [...RESOURCE_COLUMNS, ...named];
   return [...(head.width === undefined ? [] : (['time'] as const)), ...named, 'count'];
 }
 
@@ -45,12 +48,20 @@ function placeOf(column: SortColumn): number | undefined {
 }
 
 /** `null`: there is none. */
-function valueOf(row: EventRow | GroupRow, column: SortColumn): string | number | null {
+function valueOf(row: EventRow | GroupRow | ResourceRow, column: SortColumn): string | number | null {
   const place = placeOf(column);
   if (place !== undefined) return ('values' in row ? row.values : row.more)?.[place] ?? null;
+  if ('api' in row) return resourceValue(row, column);
   if (column === 'time') return row.time === undefined ? null : formatInstant(row.time);
   if ('values' in row) return column === 'count' ? row.count : null;
   return EVENT_COLUMNS.some((known) => known === column) ? (row[column as keyof EventRow & (typeof EVENT_COLUMNS)[number]] ?? null) : null;
+}
+
+function resourceValue(row: ResourceRow, column: SortColumn): string | null {
+  if (column === 'asOf') return formatInstant(row.asOf);
+  if (column === 'tags') return JSON.stringify(row.tags);
+  const known = RESOURCE_COLUMNS.find((name) => name === column);
+  return known === undefined || known === 'asOf' || known === 'tags' ? null : row[known];
 }
 
 /**

@@ -9,7 +9,7 @@ import { loadPolicies } from '../policies/load';
 import { proposeRegions } from '../policies/regions-in-use';
 import { dashboard, filterAlerts } from '../policies/summary';
 import { rebuildConfiguration } from '../provenance/configuration';
-import { compileQuery, type CompiledEvents } from '../rql/query';
+import { compileQuery, compileSearch, type CompiledEvents, type Faulty } from '../rql/query';
 import type { Shape } from '../rql/shape';
 import { StoreError } from '../store/error';
 import { clearStore } from '../store/keeping';
@@ -57,6 +57,7 @@ import {
 import { BYTE_ORDER_MARK, rowText, type AnswerHead } from './row-text';
 import { explainedBy } from './explain';
 import { histogramOf } from './histogram';
+import { answerResources, Inventory } from './resources';
 
 export interface ServiceOptions {
   readonly storeDir: string;
@@ -80,6 +81,7 @@ export class EngineService implements Engine {
   private loaded: Promise<LoadedPolicies> | undefined;
   private kept: KeptBook | undefined;
   private readonly evidence = new EvidenceCache();
+  private readonly inventory = new Inventory();
 
   private tidying: AbortController | undefined;
 
@@ -145,12 +147,18 @@ export class EngineService implements Engine {
   }
 
   search(request: SearchRequest, options: CallOptions<SearchProgress> = {}): Promise<SearchPage> {
-    return this.with((store) => answer(store, usable(request.query), request, options));
+    return this.with(async (store) => {
+      const compiled = whole(compileSearch(request.query));
+      if (compiled.kind === 'ok') return answer(store, compiled, request, options);
+      await this.inventory.upToDate(store);
+      const alerts = async (): Promise<readonly Alert[]> => (await this.book(store, request, options.signal)).alerts(request.window);
+      return answerResources(store, compiled, request, alerts, options.signal);
+    });
   }
 
   exportRows(path: string, request: RowsExportRequest, options: CallOptions<RowsExportProgress> = {}): Promise<RowsExportReport> {
     return this.with((store) => {
-      const { predicate, shape, query } = usable(request.query);
+      const { predicate, shape, query } = whole(compileQuery(request.query));
       const { window, format, columns, sort, filters } = request;
       const text = rowText(headOf(shape), format, columns);
       const head = format === 'csv' ? `${BYTE_ORDER_MARK}${text.head}` : text.head;
@@ -161,11 +169,11 @@ export class EngineService implements Engine {
   }
 
   histogram(request: HistogramRequest, options: CallOptions = {}): Promise<Histogram> {
-    return this.with((store) => histogramOf(store, usable(request.query), request, options.signal));
+    return this.with((store) => histogramOf(store, whole(compileQuery(request.query)), request, options.signal));
   }
 
   explain(request: ExplainRequest, options: CallOptions = {}): Promise<Explained> {
-    return this.with((store) => explainedBy(store, usable(request.query), request, options.signal));
+    return this.with((store) => explainedBy(store, whole(compileQuery(request.query)), request, options.signal));
   }
 
   record(eventId: string): Promise<string | undefined> {
@@ -337,9 +345,8 @@ function messageOf(error: unknown): string {
 }
 
 /** @throws EngineError with reason `query` where the query has faults */
-function usable(query: string): CompiledEvents {
-  const compiled = compileQuery(query);
-  if (compiled.kind === 'ok') return compiled;
+function whole<C extends { readonly kind: string }>(compiled: C | Faulty): C {
+  if (!isFaulty(compiled)) return compiled;
   const faults = compiled.diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message);
   throw new EngineError('query', faults.join(' '));
 }
@@ -348,6 +355,10 @@ function headOf(shape: Shape): AnswerHead {
   const columns = (shape.kind === 'events' ? shape.columns : shape.by).map(({ title }) => title);
   if (shape.kind === 'events') return { kind: 'events', columns };
   return { kind: 'groups', columns, ...(shape.kind === 'timechart' && { width: shape.width }) };
+}
+
+function isFaulty(compiled: { readonly kind: string }): compiled is Faulty {
+  return compiled.kind === 'faulty';
 }
 
 /** Asks the store for what the query makes of its events. */

@@ -17,13 +17,13 @@ const EVERY: SqlCondition = { sql: 'true', params: [] };
 
 /** By a column of the answer; `column 0` is the first that the query names. One that the answer doesn't have is no order. */
 export interface Sort {
-  readonly column: Column | `column ${number}` | 'count';
+  readonly column: string;
   readonly descending: boolean;
 }
 
 /** By the text that a column of the answer shows. A column that the answer doesn't have is none to filter by. */
-export interface Filter<C extends string = Exclude<Column, 'time'> | `column ${number}`> {
-  readonly column: C;
+export interface Filter {
+  readonly column: string;
   /** `matches`: any case, found anywhere, `*` for any text. `is`: the whole text; empty: there is none. */
   readonly kind: 'matches' | 'is';
   readonly text: string;
@@ -80,7 +80,7 @@ export function eventFilterSql(filters: readonly Filter[], columns: readonly Sho
 }
 
 /** The same for rows of another kind. @param textOf what a column shows; `undefined`: there is no such column */
-export function filtersSql<C extends string>(filters: readonly Filter<C>[], textOf: (column: C) => SqlCondition | undefined): SqlCondition {
+export function filtersSql(filters: readonly Filter[], textOf: (column: string) => SqlCondition | undefined): SqlCondition {
   return both(
     ...filters.flatMap((filter) => {
       const text = textOf(filter.column);
@@ -89,7 +89,7 @@ export function filtersSql<C extends string>(filters: readonly Filter<C>[], text
   );
 }
 
-function filterSql({ column, kind, text, negated }: Filter<string>, shown: SqlCondition): SqlCondition {
+function filterSql({ column, kind, text, negated }: Filter, shown: SqlCondition): SqlCondition {
   const test = ((): SqlCondition => {
     if (kind === 'is') return text === '' ? { sql: `${shown.sql} = ''`, params: [] } : { sql: `${shown.sql} = ?`, params: [text] };
     const found = like(text)(shown.sql);

@@ -3,7 +3,7 @@ import type { CountTest, ResourceQuery } from '../rql/config-lower';
 import type { JsonPath, Predicate } from '../rql/predicate';
 import { MEMBERS, type Finding } from '../rql/resource-document';
 import { ALIASES, type Alias } from '../rql/syntax';
-import { addedPlace, direction, filtersSql, whereSql, type Filter } from './answer-sql';
+import { addedPlace, direction, filtersSql, whereSql, type Filter, type Sort } from './answer-sql';
 import type { Database } from './database';
 import type { Source } from './path-sql';
 import { documentSql, pathTextsSql, shownColumnSql } from './predicate-sql';
@@ -36,8 +36,8 @@ export interface ResourceRequest {
   /** The whole answer is no longer than this: the first so many in its usual order, before it is sorted otherwise. */
   readonly most?: number;
   /** By a column of the answer; one that it doesn't have is no order. */
-  readonly sort?: { readonly column: string; readonly descending: boolean };
-  readonly filters?: readonly Filter<string>[];
+  readonly sort?: Sort;
+  readonly filters?: readonly Filter[];
   /** Alerts about resources, where the query asks for them. */
   readonly alerts?: readonly ResourceAlert[];
 }

@@ -243,7 +243,7 @@ export function countedRow(row: SqlRow, columns: number): Group {
 
 function groupOrder(sort: CountRequest['sort'], usual: string): string {
   if (sort === undefined) return usual;
-  const column = { time: 'bar', count: 'n' }[sort.column as string] ?? `c${addedPlace(sort.column) ?? ''}`;
+  const column = { time: 'bar', count: 'n' }[sort.column] ?? `c${addedPlace(sort.column) ?? ''}`;
   if (!usual.split(/[ ,]+/).includes(column)) return usual;
   return usual.replace('ORDER BY', `ORDER BY ${column} ${direction(sort)} NULLS LAST,`);
 }

@@ -2,6 +2,7 @@ import type { ResourceRecord } from '../domain/inventory';
 import type { TimeWindow } from '../domain/time';
 import type { ResourceQuery } from '../rql/config-lower';
 import type { JsonPath, Predicate } from '../rql/predicate';
+import { changesBy, type Change } from './changes';
 import type { DamagedSegment } from './damage';
 import { Database, DEFAULT_LIMITS, type DatabaseLimits } from './database';
 import { exportEvents, type ExportOptions, type ExportReport, type ExportRequest } from './export';
@@ -122,6 +123,11 @@ export class Store {
   /** How many events of a window each predicate holds for, and how many there are. */
   countEach(predicates: readonly Predicate[], window: TimeWindow, signal?: AbortSignal): Promise<Funnel> {
     return countEach(this.database, predicates, window, signal);
+  }
+
+  /** The newest successful calls of some operations, oldest first, a stretch at a time. */
+  changes(operations: readonly string[], limit: number): AsyncIterable<readonly Change[]> {
+    return changesBy(this.database, operations, limit);
   }
 
   /** Replaces the records of resources, which config queries ask. They are kept as long as the store is open. */

@@ -1,19 +1,29 @@
+import type { ResourceRow } from '../../src/engine/resource-page';
 import type { EventRow, GroupRow, SearchPage, Sort } from '../../src/protocol/results';
 import { localTime, regionLabel, utcTime } from '../format';
 import type { Column } from '../grid/cells';
 import { t } from '../localise';
+import { resourceColumns } from './resource-columns';
 
-/** A row of either kind of answer. */
-export type ResultRow = EventRow | GroupRow;
+/** A row of any kind of answer. */
+export type ResultRow = EventRow | GroupRow | ResourceRow;
 /** What is known of an answer's columns before its rows. */
 export type Head =
   | { readonly kind: 'events'; readonly columns: readonly string[] }
-  /** `width`: of the bars of a time chart, in milliseconds. */
-  | { readonly kind: 'groups'; readonly columns: readonly string[]; readonly width?: number };
+  | { readonly kind: 'resources'; readonly columns: readonly string[] }
+  /** `width`: of the bars of a time chart, in milliseconds. `of`: what is counted, where it isn't events. */
+  | { readonly kind: 'groups'; readonly columns: readonly string[]; readonly width?: number; readonly of?: 'resources' };
 
 export function headOf(page: SearchPage): Head {
-  if (page.kind === 'events') return { kind: 'events', columns: page.columns };
-  return { kind: 'groups', columns: page.columns, ...(page.width !== undefined && { width: page.width }) };
+  const { kind, columns } = page;
+  if (kind !== 'groups') return { kind, columns };
+  const { width, of } = page;
+  return { kind, columns, ...(width !== undefined && { width }), ...(of !== undefined && { of }) };
+}
+
+/** Whether an answer is about events, which spread over time; not so one about resources. */
+export function isAboutEvents(head: Head): boolean {
+  return head.kind === 'events' || (head.kind === 'groups' && head.of === undefined);
 }
 
 /** The columns of an answer. */
@@ -23,9 +33,13 @@ export function columnsOf(head: Head, regions: Readonly<Record<string, string>>)
       only(column, isEvent),
     );
   }
+  if (head.kind === 'resources') {
+    const more = namedColumns<ResourceRow>(head.columns, (row) => row.more ?? []);
+    return [...resourceColumns(regions), ...more].map((column) => only(column, isResource));
+  }
   const counted: Column<GroupRow> = {
     key: 'count',
-    title: t('Events'),
+    title: head.of === 'resources' ? t('Resources') : t('Events'),
     min: 100,
     grow: 0.1,
     text: ({ count }) => count.toLocaleString(),
@@ -48,6 +62,7 @@ export function columnsOf(head: Head, regions: Readonly<Record<string, string>>)
 /** The order an answer comes in when nobody asks for another. */
 export function usualSort(head: Head): Sort {
   if (head.kind === 'events') return { column: 'time', descending: true };
+  if (head.kind === 'resources') return { column: 'asOf', descending: true };
   return head.width !== undefined ? { column: 'time', descending: false } : { column: 'count', descending: true };
 }
 
@@ -55,18 +70,18 @@ export function usualSort(head: Head): Sort {
 export function rowObject(row: ResultRow, { columns }: Head): Readonly<Record<string, unknown>> {
   const named = (values: readonly (string | null)[]): object =>
     Object.fromEntries(columns.map((column, place) => [column, values[place] ?? null]));
-  if (isEvent(row)) {
-    const { more, ...rest } = row;
-    return { ...rest, ...named(more ?? []) };
+  if (isGroup(row)) {
+    const { values, count, ...rest } = row;
+    return { ...rest, ...named(values), count };
   }
-  const { values, count, ...rest } = row;
-  return { ...rest, ...named(values), count };
+  const { more, ...rest } = row;
+  return { ...rest, ...named(more ?? []) };
 }
 
 /** What a cell shows by its own words: `null` where the row has no such value, and the region's code without its name. */
 export function valueAt(row: ResultRow, key: string): string | null {
   const place = /^column (\d+)$/.exec(key)?.[1];
-  if (place !== undefined) return (isEvent(row) ? row.more : row.values)?.[Number(place)] ?? null;
+  if (place !== undefined) return (isGroup(row) ? row.values : row.more)?.[Number(place)] ?? null;
   const value = (row as unknown as Readonly<Record<string, unknown>>)[key];
   return typeof value === 'string' ? value : null;
 }
@@ -75,8 +90,12 @@ export function isEvent(row: ResultRow): row is EventRow {
   return 'eventId' in row;
 }
 
+export function isResource(row: ResultRow): row is ResourceRow {
+  return 'api' in row;
+}
+
 function isGroup(row: ResultRow): row is GroupRow {
-  return !isEvent(row);
+  return 'count' in row;
 }
 
 /** The columns that the query names, under the names it gives them. */

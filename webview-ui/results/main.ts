@@ -15,7 +15,7 @@ import { t } from '../localise';
 import { notice } from '../notice';
 import { openPage, type Page } from '../page';
 import { HitsChart } from './chart';
-import { columnsOf, headOf, isEvent, usualSort, type Head, type ResultRow } from './columns';
+import { columnsOf, headOf, isAboutEvents, isEvent, isResource, usualSort, type Head, type ResultRow } from './columns';
 import { Commands, type Desk } from './commands';
 import { drawFilters, isFilterable } from './narrowing';
 import { Pages } from './pages';
@@ -97,7 +97,7 @@ class Results implements Desk {
     const grid = new Grid<ResultRow>(
       {
         id: 'results',
-        label: this.head.kind === 'events' ? t('Events found') : t('Counts'),
+        label: this.head.kind === 'events' ? t('Events found') : this.head.kind === 'resources' ? t('Resources found') : t('Counts'),
         columns: this.columns,
         source: {
           get total() {
@@ -118,7 +118,7 @@ class Results implements Desk {
           webviewSection: onHeader ? 'header' : 'cell',
           isEvent: row !== undefined && isEvent(row),
           isAdded: key.startsWith('column '),
-          isNarrowable: isFilterable(key),
+          isNarrowable: isFilterable(key) && (onHeader || isAboutEvents(this.head)),
           isSortable: sortable === true,
           isPinned: this.layout.pinned.includes(key),
           isFiltered: this.view.filters.length > 0,
@@ -198,7 +198,7 @@ class Results implements Desk {
     this.amount.textContent = this.amountText(total);
     this.grid.element.hidden = total === 0;
     if (total === 0) this.say(this.nothing());
-    if (this.fresh) this.chart.show(total > 0 || this.view.filters.length > 0);
+    if (this.fresh) this.chart.show(isAboutEvents(this.head) && (total > 0 || this.view.filters.length > 0));
     const { grid } = this.view;
     this.grid.refresh(this.fresh && !this.returning);
     this.fresh = false;
@@ -208,6 +208,7 @@ class Results implements Desk {
 
   private amountText(total: number): string {
     if (this.head.kind === 'events') return eventCount(total);
+    if (this.head.kind === 'resources') return total === 1 ? t('1 resource') : t('{0} resources', total);
     return total === 1 ? t('1 row') : t('{0} rows', total);
   }
 
@@ -296,7 +297,9 @@ class Results implements Desk {
 
   open(): void {
     const row = this.grid.active;
-    if (row !== undefined && isEvent(row)) this.page.act({ kind: 'openRecord', eventId: row.eventId });
+    if (row === undefined) return;
+    if (isEvent(row)) this.page.act({ kind: 'openRecord', eventId: row.eventId });
+    else if (isResource(row)) this.page.act({ kind: 'openConfiguration', resource: row.resource });
   }
 
   /** Says something in passing. */

@@ -7,7 +7,7 @@ import type { ResultRow } from './columns';
 
 /** Columns that show a text, which a filter can look at. */
 export function isFilterable(key: string): key is FilterColumn {
-  return key !== 'time' && key !== 'count';
+  return !['time', 'count', 'asOf', 'tags'].includes(key);
 }
 
 /** The filters with those of one column replaced. */

@@ -238,4 +238,13 @@ describe('the headless entry', () => {
     const { out } = await run('search', '--store', dir, "event from cloud.audit_logs where operation = 'CreateDBInstance'");
     expect(rows(out)).toMatchObject([{ user: 'bert-jan', time: '2023-07-10T12:15:06Z', eventId: 'fdc74c82-c299-4211-a08e-b5f125ee3b58' }]);
   });
+
+  it('search prints the resources that a config query finds', async () => {
+    const query = "config from cloud.resource where api.name = 'aws-ecs-service' addcolumn $.serviceArn";
+    const { code, out } = await run('search', '--store', store, query);
+    const service = CREATED.service.serviceArn;
+    const [row, ...more] = rows(out);
+    expect([code, more]).toEqual([0, []]);
+    expect(row).toMatchObject({ resource: service, api: 'aws-ecs-service', status: 'active', tags: '{}', '$.serviceArn': service });
+  });
 });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { JsonObject } from '../../../src/domain/json';
 import { EngineService } from '../../../src/engine/service';
 import { Database } from '../../../src/store/database';
 import { event, logFile, temporaryFolder } from '../support/folders';
@@ -41,5 +42,65 @@ describe('alerts after a load', () => {
       ['sg-2', 2],
       ['sg-3', 1],
     ]);
+  });
+});
+
+describe('config queries', () => {
+  const CONFIG = 'config from cloud.resource where ';
+  const items = (...list: readonly JsonObject[]): JsonObject => ({ items: list });
+
+  it('are answered from what the logs tell of resources, anew after each load: the examples of the specification', async () => {
+    const [logs, more] = [await temporaryFolder(), await temporaryFolder()];
+    const described = { serviceArn: 'arn:aws:ecs:us-east-2:111122223333:service/c/s', desiredCount: 1, runningCount: 0 };
+    const opened = items({ ipProtocol: 'tcp', fromPort: 22, toPort: 22, ipRanges: items({ cidrIp: '0.0.0.0/0' }) });
+    const inGroups = (instanceId: string, groupId: string) => items({ instanceId, groupSet: items({ groupId }) });
+    await logFile(logs, 'a.json', [
+      event('1', { eventName: 'CreateService', responseElements: { service: described } }),
+      event('2', { eventName: 'CreateSecurityGroup', eventTime: '2024-05-01T10:00:00Z', responseElements: { groupId: 'sg-0a1b2c3d' } }),
+      event('3', { eventName: 'CreateSecurityGroup', eventTime: '2024-05-01T10:00:00Z', responseElements: { groupId: 'sg-shut' } }),
+      event('4', {
+        eventName: 'AuthorizeSecurityGroupIngress',
+        eventTime: '2024-05-01T10:01:00Z',
+        requestParameters: { groupId: 'sg-0a1b2c3d', ipPermissions: opened },
+      }),
+      event('5', { eventName: 'RunInstances', responseElements: { instancesSet: inGroups('i-1', 'sg-0a1b2c3d') } }),
+      event('6', { eventName: 'RunInstances', responseElements: { instancesSet: inGroups('i-2', 'sg-shut') } }),
+    ]);
+    await logFile(more, 'b.json', [
+      event('7', { eventName: 'RunInstances', responseElements: { instancesSet: inGroups('i-3', 'sg-0a1b2c3d') } }),
+    ]);
+    const engine = await service();
+    await engine.load([logs]);
+    const found = async (query: string) => {
+      const page = await engine.search({ query: CONFIG + query, window: {}, offset: 0, limit: 10 });
+      return page.kind === 'resources' ? page.rows.map(({ resource }) => resource).sort() : page;
+    };
+    const isOpen = "api.name = 'aws-ec2-describe-security-groups' AND json.rule = ipPermissions[*].ipRanges[*] contains '0.0.0.0/0'";
+    const join = `api.name = 'aws-ec2-describe-instances' as X; ${CONFIG}${isOpen} as Y; filter '$.X.securityGroups[*].groupId == $.Y.groupId'; show X;`;
+
+    expect(await found("api.name = 'aws-ecs-service' AND json.rule = desiredCount greater than 0 and runningCount equals 0")).toEqual([
+      described.serviceArn,
+    ]);
+    expect(await found(isOpen)).toEqual(['sg-0a1b2c3d']);
+    const onPort = (port: number): string =>
+      `api.name = 'aws-ec2-describe-security-groups' AND json.rule = ipPermissions[?any(ipRanges[*] contains 0.0.0.0/0 and toPort contains _Port.inRange(${port},${port}))] exists`;
+    expect(await found(onPort(22))).toEqual(['sg-0a1b2c3d']);
+    expect(await found(onPort(23))).toEqual([]);
+    expect(await found(join)).toEqual(['i-1']);
+    // A group that is opened to the world is an alert of ours, about that group.
+    expect(await found("finding.name MATCHES 'world' OR finding.severity IN ('critical', 'high')")).toEqual(['sg-0a1b2c3d']);
+    expect(await found("api.name = 'aws-ec2-describe-instances' group by cloud.region")).toMatchObject({
+      kind: 'groups',
+      of: 'resources',
+      columns: ['cloud.region'],
+      rows: [{ count: 2 }],
+    });
+    await engine.load([more]);
+    expect(await found(join)).toEqual(['i-1', 'i-3']);
+  });
+
+  it('with faults are refused with what is wrong', async () => {
+    const request = { query: `${CONFIG}api.name = 'aws-ecs-service' as X; show Y`, window: {}, offset: 0, limit: 10 };
+    await expect((await service()).search(request)).rejects.toMatchObject({ reason: 'query', message: 'No clause is called Y.' });
   });
 });

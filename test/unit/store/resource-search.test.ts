@@ -238,7 +238,7 @@ describe('a page', () => {
   });
 
   it('is narrowed by the text of columns', async () => {
-    const narrowed = async (...filters: readonly Filter<string>[]) => (await page(`${GROUPS} addcolumn $.groupName`, { filters })).total;
+    const narrowed = async (...filters: readonly Filter[]) => (await page(`${GROUPS} addcolumn $.groupName`, { filters })).total;
     const filter = { kind: 'matches', text: 'ireland', negated: false } as const;
     expect(await narrowed({ ...filter, column: 'region' })).toBe(1);
     expect(await narrowed({ ...filter, column: 'status', kind: 'is', text: 'deleted', negated: true })).toBe(3);

@@ -1,0 +1,54 @@
+import type { Alert } from '../domain/alert';
+import { inventoryOf } from '../provenance/inventory';
+import type { CompiledResources } from '../rql/query';
+import type { ResourceAlert } from '../store/resource-search';
+import type { Store } from '../store/store';
+import type { SearchPage, SearchRequest } from './api';
+
+/** The records of resources, made anew by the first config query after the store has changed. */
+export class Inventory {
+  private made: { readonly generation: number; readonly ready: Promise<void> } | undefined;
+
+  /** Resolves once they are those of the store as it is now. */
+  async upToDate(store: Store): Promise<void> {
+    const generation = await store.refresh();
+    if (this.made?.generation !== generation) {
+      const before = this.made?.ready.catch(() => undefined); // one table is filled at a time
+      const ready = Promise.resolve(before).then(() => store.fillResources(inventoryOf(store)));
+      this.made = { generation, ready };
+      ready.catch(() => {
+        if (this.made?.ready === ready) this.made = undefined; // the next question tries again
+      });
+    }
+    await this.made.ready;
+  }
+}
+
+/** Asks the store for the resources of a query. `alerts` are asked for only where the query speaks of them. */
+export async function answerResources(
+  store: Store,
+  { resources, query }: CompiledResources,
+  { window, offset, limit, sort, filters }: SearchRequest,
+  alerts: () => Promise<readonly Alert[]>,
+  signal: AbortSignal | undefined,
+): Promise<SearchPage> {
+  const page = {
+    window,
+    offset,
+    limit,
+    ...(query.limit !== undefined && { most: query.limit }),
+    ...(sort !== undefined && { sort }),
+    ...(filters !== undefined && { filters }),
+    ...(resources.findings && { alerts: (await alerts()).map(aboutResource) }),
+  };
+  const { shape } = resources;
+  if (shape.kind === 'count') {
+    const columns = shape.by.map(({ title }) => title);
+    return { kind: 'groups', of: 'resources', columns, ...(await store.countResources(resources, page, signal)) };
+  }
+  return { kind: 'resources', columns: shape.columns.map(({ title }) => title), ...(await store.searchResources(resources, page, signal)) };
+}
+
+function aboutResource({ account, region, resource, type, severity, title, policy }: Alert): ResourceAlert {
+  return { account, region, resource, finding: { type, severity, source: 'nephoscope', name: title, id: policy } };
+}

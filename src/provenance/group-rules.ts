@@ -1,0 +1,116 @@
+import { isObject, textAt, type JsonObject, type JsonValue } from '../domain/json';
+import { itemsOf } from './sdk-form';
+
+/** One rule of a security group: one protocol, one range of ports, one peer. */
+export interface GroupRule {
+  /** As later calls may name it; absent where the answer to the call that made it doesn't say. */
+  readonly id?: string;
+  readonly outgoing: boolean;
+  readonly protocol: string;
+  readonly from: JsonValue;
+  readonly to: JsonValue;
+  readonly peer: { readonly kind: 'ipv4' | 'ipv6' | 'group' | 'prefix'; readonly value: string };
+}
+
+/** Calls that give a security group rules, and that take some away. */
+export const RULE_CALLS = {
+  AuthorizeSecurityGroupIngress: 'add',
+  AuthorizeSecurityGroupEgress: 'add',
+  RevokeSecurityGroupIngress: 'remove',
+  RevokeSecurityGroupEgress: 'remove',
+} as const;
+
+/** The rules that a call gave a group: with their ids where the answer says them. */
+export function rulesAdded(operation: string, request: JsonObject, response: JsonObject): readonly GroupRule[] {
+  const answered = (itemsOf(response['securityGroupRuleSet']) ?? []).flatMap((item) => answeredRule(item));
+  return answered.length > 0 ? answered : rulesAsked(operation, request);
+}
+
+/** Those of a group that are left after a call took some away. */
+export function rulesLeft(rules: readonly GroupRule[], operation: string, request: JsonObject): readonly GroupRule[] {
+  const ids = new Set(
+    (itemsOf(request['securityGroupRuleIds']) ?? []).map((item) => (isObject(item) ? (Object.values(item)[0] ?? '') : item)),
+  );
+  const gone = new Set(rulesAsked(operation, request).map(keyOf));
+  return rules.filter((rule) => !gone.has(keyOf(rule)) && (rule.id === undefined || !ids.has(rule.id)));
+}
+
+function keyOf({ outgoing, protocol, from, to, peer }: GroupRule): string {
+  return JSON.stringify([outgoing, protocol, from, to, peer]);
+}
+
+function answeredRule(item: JsonValue): readonly GroupRule[] {
+  if (!isObject(item)) return [];
+  const peers = [
+    ['ipv4', textAt(item, 'cidrIpv4')],
+    ['ipv6', textAt(item, 'cidrIpv6')],
+    ['group', textAt(item, 'referencedGroupInfo', 'groupId')],
+    ['prefix', textAt(item, 'prefixListId')],
+  ] as const;
+  const id = textAt(item, 'securityGroupRuleId');
+  return peers.flatMap(([kind, value]) =>
+    value === undefined
+      ? []
+      : [{ ...(id !== undefined && { id }), outgoing: item['isEgress'] === true, ...portsOf(item), peer: { kind, value } }],
+  );
+}
+
+function rulesAsked(operation: string, request: JsonObject): readonly GroupRule[] {
+  const outgoing = operation.endsWith('Egress');
+  // Older calls have one permission at the top of the request.
+  const old = typeof request['cidrIp'] === 'string' ? [{ ...request, ipRanges: { items: [{ cidrIp: request['cidrIp'] }] } }] : [];
+  const permissions: readonly JsonValue[] = [...(itemsOf(request['ipPermissions']) ?? []), ...old];
+  return permissions.filter(isObject).flatMap((permission) =>
+    PEERS.flatMap(([kind, list, key]) =>
+      (itemsOf(permission[list]) ?? []).flatMap((item) => {
+        const value = textAt(item, key);
+        return value === undefined ? [] : [{ outgoing, ...portsOf(permission), peer: { kind, value } }];
+      }),
+    ),
+  );
+}
+
+/** Where the request of a call has the peers of each kind. */
+const PEERS = [
+  ['ipv4', 'ipRanges', 'cidrIp'],
+  ['ipv6', 'ipv6Ranges', 'cidrIpv6'],
+  ['group', 'groups', 'groupId'],
+  ['prefix', 'prefixListIds', 'prefixListId'],
+] as const;
+
+/** Without ports, calls leave them out and answers say -1. */
+function portsOf(value: JsonObject): Pick<GroupRule, 'protocol' | 'from' | 'to'> {
+  const port = (name: string): JsonValue => (value[name] === -1 ? null : (value[name] ?? null));
+  return { protocol: textAt(value, 'ipProtocol') ?? '-1', from: port('fromPort'), to: port('toPort') };
+}
+
+/** `ipPermissions` and `ipPermissionsEgress` of a group's record: networks stand in `ipRanges` as plain texts, too. */
+export function permissionsOf(rules: readonly GroupRule[]): JsonObject {
+  return { ipPermissions: grouped(rules, false), ipPermissionsEgress: grouped(rules, true) };
+}
+
+function grouped(rules: readonly GroupRule[], outgoing: boolean): readonly JsonObject[] {
+  const groups = new Map<string, GroupRule[]>();
+  for (const rule of rules) {
+    if (rule.outgoing !== outgoing) continue;
+    const key = JSON.stringify([rule.protocol, rule.from, rule.to]);
+    const there = groups.get(key);
+    if (there === undefined) groups.set(key, [rule]);
+    else there.push(rule);
+  }
+  return [...groups.values()].map((members) => {
+    const peers = (kind: GroupRule['peer']['kind']): readonly string[] =>
+      members.flatMap(({ peer }) => (peer.kind === kind ? [peer.value] : []));
+    const [{ protocol, from, to } = { protocol: '-1', from: null, to: null }] = members;
+    return {
+      ipProtocol: protocol,
+      ...(from !== null && { fromPort: from }),
+      ...(to !== null && { toPort: to }),
+      ipRanges: peers('ipv4'),
+      ipv4Ranges: peers('ipv4').map((cidrIp) => ({ cidrIp })),
+      ipv6Ranges: peers('ipv6').map((cidrIpv6) => ({ cidrIpv6 })),
+      userIdGroupPairs: peers('group').map((groupId) => ({ groupId })),
+      prefixListIds: peers('prefix').map((prefixListId) => ({ prefixListId })),
+    };
+  });
+}
