@@ -17,21 +17,22 @@ export interface ExplainedQuery {
 /** The query in plain words, with the events that each of its conditions lets through in its time range. Cancelled: the words alone. */
 export async function explanation(session: Session, id: string): Promise<string> {
   const { title, query, range } = JSON.parse(id) as ExplainedQuery; // the address is ours
-  const [{ compileQuery }, { explain }, { explanationText }] = await Promise.all([
+  const [{ analyse }, { explain }, { explanationText }] = await Promise.all([
     import('../../rql/query'),
     import('../../rql/explain'),
     import('../../rql/explain-text'),
   ]);
-  const compiled = compileQuery(query);
-  if (compiled.kind === 'faulty') return `${vscode.l10n.t('The query has faults and cannot be explained.')}\n`;
-  return explanationText(explain(compiled.query, query), { title, range: rangeText(range) }, await counted(session, query, range), {
+  const [found] = analyse(query).queries;
+  if (found === undefined || found.faulty) return `${vscode.l10n.t('The query has faults and cannot be explained.')}\n`;
+  if (found.tree.config !== undefined) return `${vscode.l10n.t('Only searches of audit events can be explained.')}\n`;
+  return explanationText(explain(found, query), { title, range: rangeText(range) }, await counted(session, query, range), {
     translate: (template, ...args) => vscode.l10n.t(template, ...args),
     number: numberText,
     visible,
   });
 }
 
-/** `undefined`: the person didn't wait for it. */
+/** `undefined`: the person didn't wait for it, or the engine can't answer this query yet. */
 async function counted(session: Session, query: string, range: TimeRange): Promise<Explained | undefined> {
   const progress = {
     location: vscode.ProgressLocation.Notification,
@@ -43,7 +44,7 @@ async function counted(session: Session, query: string, range: TimeRange): Promi
       session.engine.explain({ query, window: resolveRange(range, session.now()) }, { signal: signalOf(token) }),
     );
   } catch (error) {
-    if (EngineError.is(error, 'cancelled')) return undefined;
+    if (EngineError.is(error, 'cancelled') || EngineError.is(error, 'query')) return undefined;
     throw error;
   }
 }
