@@ -20,6 +20,7 @@ export const COMMANDS = {
   startInvestigation: 'nephoscope.startInvestigation',
   explainQuery: 'nephoscope.explainQuery',
   changeQueryTime: 'nephoscope.changeQueryTime',
+  makePolicy: 'nephoscope.makePolicy',
   openConfiguration: 'nephoscope.openConfiguration',
   openRecord: 'nephoscope.openRecord',
   copyResource: 'nephoscope.copyResource',
@@ -106,6 +107,7 @@ export const WALKTHROUGH = 'nephoscope.start';
 export const SCHEMES = {
   configuration: 'nephoscope-config',
   record: 'nephoscope-record',
+  diagnostic: 'nephoscope-diagnostic',
   explanation: 'nephoscope-explanation',
   region: 'nephoscope-region',
 } as const;

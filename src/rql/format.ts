@@ -55,12 +55,13 @@ const PLACES: ReadonlySet<string> = new Set(['start', 'end', 'open', 'pathSpan']
 /** Whether two trees are alike but for the places in them. */
 function isAlike(one: unknown, other: unknown): boolean {
   if (one === other) return true; // of attributes and operators there is one each
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
-  const [entries, others] = [one, other].map((node) => Object.entries(node).filter(([key]) => !PLACES.has(key)));
-  return (
-    entries?.length === others?.length &&
-    (entries ?? []).every(([key, value], index) => key === others?.[index]?.[0] && isAlike(value, others[index][1]))
-  );
+  if (!isNode(one) || !isNode(other)) return false;
+  const keys = Object.keys(one);
+  return keys.length === Object.keys(other).length && keys.every((key) => PLACES.has(key) || isAlike(one[key], other[key]));
+}
+
+function isNode(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** The lines above, between and below the queries. */

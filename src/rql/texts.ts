@@ -3,6 +3,7 @@ import { CONFIG_HEAD_DETAIL, ELSEWHERE, HEAD_DETAIL, SNIPPETS } from './completi
 import { CONFIG_ATTRIBUTES } from './config-attributes';
 import { EXPLANATIONS } from './explain-texts';
 import { FIX_TITLES } from './diagnostic';
+import { DOCUMENT_TEXTS } from './diagnostics/document';
 import { DIAGNOSTICS } from './diagnostics/table';
 import { HOVER_TEXTS } from './hover';
 import { JSON_FUNCTIONS } from './functions';
@@ -14,6 +15,7 @@ export const TEXTS: readonly string[] = [
   ...new Set([
     ...Object.values(DIAGNOSTICS).flatMap(({ message, doc }) => [message, doc]),
     ...Object.values(FIX_TITLES),
+    ...Object.values(DOCUMENT_TEXTS),
     ...Object.values(HOVER_TEXTS),
     ...[
       ...EVENT_ATTRIBUTES,

@@ -7,6 +7,7 @@ import type { CommandDeps, Handler } from './deps';
 import { documentCommands } from './documents';
 import { filterCommands } from './filters';
 import { historyCommands } from './history';
+import { policyCommands } from './policies';
 import { resultsCommands } from './results';
 import { savedCommands } from './saved';
 import { searchCommands } from './search';
@@ -27,6 +28,7 @@ export function registerCommands(deps: CommandDeps): DisposableStore {
     ...investigationCommands(deps),
     ...savedCommands(deps),
     ...historyCommands(deps),
+    ...policyCommands(),
     ...resultsCommands(deps),
     ...storeCommands(deps),
     ...watchingCommands(deps),

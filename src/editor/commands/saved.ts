@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import type { TimeRange } from '../../domain/time';
 import { appended, fileNameOf, nameIn, searchText } from '../investigations/search-text';
 import { COMMANDS, LANGUAGE } from '../ids';
+import { placeOf } from '../language/query-place';
 import { visible, withoutIcons, withoutLinks } from '../markdown';
 import { isSearchNode } from '../tree/investigation-nodes';
 import type { CommandDeps, Handler } from './deps';
 import { queryAt } from './query-at';
-import { placeOf } from './search';
 import { textOf } from './searches';
 
 /**

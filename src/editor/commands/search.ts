@@ -3,6 +3,7 @@ import type { Alert } from '../../domain/alert';
 import type { JsonValue } from '../../domain/json';
 import { explanationUri } from '../documents/addresses';
 import { COMMANDS, LANGUAGE } from '../ids';
+import { placeOf } from '../language/query-place';
 import { visible, withoutLinks } from '../markdown';
 import { alertOf, nodeOf, resourceOf, textOf } from './arguments';
 import type { CommandDeps, Handler } from './deps';
@@ -48,16 +49,6 @@ async function startSearch({ filter, showResults }: CommandDeps): Promise<void> 
   const end = document.positionAt(STARTER.length);
   await vscode.window.showTextDocument(document, { selection: new vscode.Range(end, end), preview: false });
   await vscode.commands.executeCommand('editor.action.triggerSuggest');
-}
-
-/** Where a query is to be run: as a CodeLens says (address, offset), else at the cursor. */
-export async function placeOf(uri: unknown, offset: unknown) {
-  const active = vscode.window.activeTextEditor;
-  const address = typeof uri === 'string' ? vscode.Uri.parse(uri, true) : uri;
-  if (address instanceof vscode.Uri && typeof offset === 'number') {
-    return { document: await vscode.workspace.openTextDocument(address), offset };
-  }
-  return active && { document: active.document, offset: active.document.offsetAt(active.selection.active) };
 }
 
 /** The query at a place, if it has no faults; else the person is told. The time range is the query's own, or the one in force. */

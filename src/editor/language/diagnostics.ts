@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Diagnostic } from '../../rql/query';
 import { DisposableStore } from '../disposables';
 import { LANGUAGE } from '../ids';
+import { diagnosticUri } from './diagnostic-documents';
 import { analyseDocument, isQueries, localised, rangeIn } from './document';
 
 /** Milliseconds of rest before a text is looked at again. */
@@ -62,6 +63,6 @@ export class Faults implements vscode.Disposable {
 function shown(document: vscode.TextDocument, { template, args, severity, code, ...span }: Diagnostic): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(rangeIn(document, span), localised(template, args), SEVERITIES[severity]);
   diagnostic.source = LANGUAGE;
-  diagnostic.code = code;
+  diagnostic.code = { value: code, target: diagnosticUri(code) };
   return diagnostic;
 }

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { TimeRange } from '../../domain/time';
 import { pickRange } from '../commands/filters';
-import { queryAt } from '../commands/query-at';
-import { analyseDocument, rangeIn } from './document';
+import { rangeIn } from './document';
+import { locate, placeOf } from './query-place';
 
 /**
  * Asks for a time range and writes it as the directive of the query at an offset of a document.
@@ -25,22 +25,4 @@ export async function changeQueryTime(uri: unknown, offset: unknown, inForce: Ti
   const edit = new vscode.WorkspaceEdit();
   edit.replace(place.document.uri, rangeIn(place.document, span), newText);
   await vscode.workspace.applyEdit(edit);
-}
-
-interface Place {
-  readonly document: vscode.TextDocument;
-  readonly offset: number;
-}
-
-async function placeOf(uri: unknown, offset: unknown): Promise<Place | undefined> {
-  const address = typeof uri === 'string' ? vscode.Uri.parse(uri, true) : uri;
-  if (address instanceof vscode.Uri && typeof offset === 'number') {
-    return { document: await vscode.workspace.openTextDocument(address), offset };
-  }
-  const active = vscode.window.activeTextEditor;
-  return active && { document: active.document, offset: active.document.offsetAt(active.selection.active) };
-}
-
-async function locate({ document, offset }: Place) {
-  return queryAt(document.getText(), await analyseDocument(document), offset);
 }

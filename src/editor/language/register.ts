@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../disposables';
 import type { AlertFilter } from '../filter';
-import { COMMANDS } from '../ids';
+import { COMMANDS, SCHEMES } from '../ids';
 import type { Session } from '../session';
 import { QueryCompletion, TRIGGERS } from './completion';
+import { diagnosticTexts } from './diagnostic-documents';
 import { Faults } from './diagnostics';
 import { SELECTOR } from './document';
 import { queryFolding } from './folding';
@@ -12,7 +13,7 @@ import { queryHover } from './hover';
 import { queryHints } from './inlay-hints';
 import { QueryLenses } from './lenses';
 import { changeQueryTime } from './query-time';
-import { quickFixes } from './quick-fixes';
+import { FIX_KINDS, quickFixes } from './quick-fixes';
 import { LEGEND, queryTokens } from './semantic-tokens';
 import { querySymbols } from './symbols';
 
@@ -22,7 +23,7 @@ export interface LanguageDeps {
 }
 
 /**
- * Makes `.rql` documents speak: completion, faults and their repairs, colours, hover, hints, formatting, folding, lenses,
+ * Makes `.rql` documents speak: completion, faults, their repairs and texts about them, colours, hover, hints, formatting, folding, lenses,
  * symbols, and the command that changes a query's time range.
  */
 export function registerLanguage({ session, filter }: LanguageDeps): DisposableStore {
@@ -31,9 +32,8 @@ export function registerLanguage({ session, filter }: LanguageDeps): DisposableS
   const lenses = parts.add(new QueryLenses(filter));
   parts.add(new Faults());
   parts.add(vscode.languages.registerCompletionItemProvider(SELECTOR, completion, ...TRIGGERS));
-  parts.add(
-    vscode.languages.registerCodeActionsProvider(SELECTOR, quickFixes, { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] }),
-  );
+  parts.add(vscode.languages.registerCodeActionsProvider(SELECTOR, quickFixes, { providedCodeActionKinds: FIX_KINDS }));
+  parts.add(vscode.workspace.registerTextDocumentContentProvider(SCHEMES.diagnostic, diagnosticTexts));
   parts.add(vscode.languages.registerHoverProvider(SELECTOR, queryHover));
   parts.add(vscode.languages.registerDocumentFormattingEditProvider(SELECTOR, queryFormatter));
   parts.add(vscode.languages.registerDocumentRangeFormattingEditProvider(SELECTOR, queryFormatter));

@@ -36,6 +36,7 @@ export const HEAD_DIAGNOSTICS = {
     doc: 'The query is understood without it. Other products that read this language ask for `from`.',
     bad: "event cloud.audit_logs where user = 'root'",
     good: event("user = 'root'"),
+    keepsMeaning: true,
   },
   'old-prefix': {
     severity: 'hint',
@@ -43,6 +44,7 @@ export const HEAD_DIAGNOSTICS = {
     doc: 'Older queries begin with `event where`. They run as before; the repair writes the form of today.',
     bad: "event where user = 'root'",
     good: event("user = 'root'"),
+    keepsMeaning: true,
   },
   'source-unknown': {
     severity: 'error',

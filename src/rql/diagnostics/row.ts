@@ -11,6 +11,8 @@ export interface DiagnosticRow {
   readonly bad: string;
   /** The same without it: what the first repair makes of it, where there is one. */
   readonly good: string;
+  /** The repair changes how the query is written, and not what it means: it may be made unseen. */
+  readonly keepsMeaning?: true;
 }
 
 export type DiagnosticTable = Readonly<Record<string, DiagnosticRow>>;

@@ -8,6 +8,7 @@ export const SIGN_DIAGNOSTICS = {
     doc: 'The list is understood without it. Other products that read this language ask for the comma.',
     bad: event("operation IN ('CreateService' 'CreateCluster')"),
     good: event("operation IN ('CreateService', 'CreateCluster')"),
+    keepsMeaning: true,
   },
   'bracket-missing': {
     severity: 'error',
@@ -22,6 +23,7 @@ export const SIGN_DIAGNOSTICS = {
     doc: 'The query is understood as if the bracket were not there. If one is missing before it, write that; else remove this one.',
     bad: event("user = 'root' ]"),
     good: event("user = 'root' "),
+    keepsMeaning: true,
   },
   'string-unclosed': {
     severity: 'error',
@@ -36,6 +38,7 @@ export const SIGN_DIAGNOSTICS = {
     doc: 'Word processors and chats replace straight quotes. The query is understood; other products that read this language do not understand it.',
     bad: event('user = “root”'),
     good: event("user = 'root'"),
+    keepsMeaning: true,
   },
   'text-unexpected': {
     severity: 'error',

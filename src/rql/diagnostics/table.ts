@@ -2,7 +2,7 @@ import { CONFIG_DIAGNOSTICS } from './config';
 import { DIRECTIVE_DIAGNOSTICS } from './directives';
 import { FUNCTION_DIAGNOSTICS } from './functions';
 import { HEAD_DIAGNOSTICS } from './heads';
-import type { DiagnosticTable } from './row';
+import type { DiagnosticRow, DiagnosticTable } from './row';
 import { SIGN_DIAGNOSTICS } from './signs';
 import { TAIL_DIAGNOSTICS } from './tails';
 import { TERM_DIAGNOSTICS } from './terms';
@@ -21,3 +21,11 @@ export const DIAGNOSTICS = {
 } as const satisfies DiagnosticTable;
 
 export type DiagnosticCode = keyof typeof DIAGNOSTICS;
+
+export function rowOf(code: DiagnosticCode): DiagnosticRow {
+  return DIAGNOSTICS[code];
+}
+
+export function isDiagnosticCode(text: string): text is DiagnosticCode {
+  return Object.hasOwn(DIAGNOSTICS, text);
+}

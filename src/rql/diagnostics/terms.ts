@@ -43,6 +43,7 @@ export const TERM_DIAGNOSTICS = {
     doc: 'The operator is understood as it is written here. Other products that read this language know the other spelling only.',
     bad: event("user == 'root'"),
     good: event("user = 'root'"),
+    keepsMeaning: true,
   },
   'operator-not-allowed': {
     severity: 'error',
@@ -78,6 +79,7 @@ export const TERM_DIAGNOSTICS = {
     doc: 'Where `AND` and `OR` stand side by side without brackets, `AND` is taken first. Other products and other readers may take them from left to right; brackets settle it.',
     bad: event("user = 'root' OR ip EXISTS AND crud = 'delete'"),
     good: event("user = 'root' OR (ip EXISTS AND crud = 'delete')"),
+    keepsMeaning: true,
   },
   'attribute-in-rule': {
     severity: 'warning',

@@ -118,7 +118,7 @@ function holds(text: string): string {
 describe('formatting', () => {
   it('twice is formatting once, keeps the meaning and the comments, and puts every query of its kind in order', () => {
     const scribbler = new Scribbler(7);
-    for (let round = 0; round < 200; round++) {
+    for (let round = 0; round < 120; round++) {
       const { text, comments } = scribbler.next();
       expect(analyse(text).queries[0]?.predicate, text).toBeDefined();
       const formatted = holds(text);
