@@ -4,11 +4,15 @@ import * as vscode from 'vscode';
 import { PAST_WEEK } from '../../src/domain/time';
 import { QueryCompletion } from '../../src/editor/language/completion';
 import { Faults } from '../../src/editor/language/diagnostics';
+import { queryFolding } from '../../src/editor/language/folding';
 import { queryFormatter } from '../../src/editor/language/formatting';
 import { queryHover } from '../../src/editor/language/hover';
+import { queryHints } from '../../src/editor/language/inlay-hints';
 import { QueryLenses } from '../../src/editor/language/lenses';
 import { quickFixes } from '../../src/editor/language/quick-fixes';
+import { LEGEND, queryTokens } from '../../src/editor/language/semantic-tokens';
 import { querySymbols } from '../../src/editor/language/symbols';
+import { COMMANDS } from '../../src/editor/ids';
 import { AlertFilter } from '../../src/editor/filter';
 import type { ValuesRequest } from '../../src/engine/api';
 import { fakeSession, memento, NOW } from './fakes';
@@ -51,12 +55,14 @@ describe('an .rql document', () => {
       '$(play) Run',
       '$(clock) past 3 days',
       '$(filter) Explain',
+      '$(shield) Make a Policy',
       '$(play) Run',
       '$(clock) past 24 hours',
       '$(filter) Explain',
+      '$(shield) Make a Policy',
     ]);
     await filter.set({ ...filter.state, range: PAST_WEEK });
-    assert.equal((await titles())[4], '$(clock) past 7 days');
+    assert.equal((await titles())[5], '$(clock) past 7 days');
     lenses.dispose();
     filter.dispose();
   });
@@ -73,6 +79,44 @@ describe('an .rql document', () => {
     assert.ok(content instanceof vscode.MarkdownString);
     assert.equal(content.value, '**AWS Ohio** is `us-east-2`.');
     assert.ok(!content.isTrusted && !content.supportHtml);
+  });
+
+  it('says what its words are, what folds, and how else a region is written', async () => {
+    const document = await documentOf(`// a\n// b\n${HEAD}cloud.region = 'us-east-2'\n  AND user != x`);
+    const tokens = await queryTokens.provideDocumentSemanticTokens(document, token);
+    const types = Array.from(
+      { length: (tokens?.data.length ?? 0) / 5 },
+      (_, index) => LEGEND.tokenTypes[tokens?.data[index * 5 + 3] ?? -1],
+    );
+    assert.deepEqual(types.slice(3), ['keyword', 'property', 'operator', 'string', 'keyword', 'property', 'operator', 'string']);
+    const folds = (await queryFolding.provideFoldingRanges(document, {}, token)) ?? [];
+    assert.deepEqual(
+      folds.map(({ start, end, kind }) => [start, end, kind]),
+      [
+        [2, 3, undefined],
+        [0, 1, vscode.FoldingRangeKind.Comment],
+      ],
+    );
+    const hintsIn = async (range: vscode.Range) => (await queryHints.provideInlayHints(document, range, token)) ?? [];
+    assert.deepEqual(
+      (await hintsIn(new vscode.Range(0, 0, 9, 0))).map(({ label, position }) => [label, position.line]),
+      [['AWS Ohio', 2]],
+    );
+    assert.deepEqual(await hintsIn(new vscode.Range(3, 0, 9, 0)), []);
+  });
+
+  it('becomes a policy, unsaved and beside no other of its name', async () => {
+    const document = await documentOf(`// time: past 3 days\n// name: Trails deleted\n${HEAD}operation='DeleteTrail' | count by user`);
+    await vscode.commands.executeCommand(COMMANDS.makePolicy, document.uri.toString(), 60);
+    const { document: policy, selection } = vscode.window.activeTextEditor ?? assert.fail('nothing was opened');
+    assert.ok(policy.isUntitled && policy.languageId === 'yaml');
+    assert.equal(policy.getText(selection), 'Trails deleted');
+    assert.match(policy.getText(), /\nid: workspace\.trails-deleted\n/);
+    assert.match(policy.getText(), /\nquery: \|-\n {2}event from cloud\.audit_logs where operation = 'DeleteTrail'\nremediation:/);
+    await vscode.commands.executeCommand(COMMANDS.makePolicy, document.uri.toString(), 60);
+    assert.notEqual(vscode.window.activeTextEditor?.document.uri.toString(), policy.uri.toString());
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
   it('is formatted as a whole, and by the queries of a range', async () => {
@@ -106,7 +150,10 @@ describe('an .rql document', () => {
         return found.length > 0 && found;
       });
       assert.equal(fault?.message, '"source.ip" is no attribute of events; did you mean "ip"?');
-      assert.equal(fault.code, 'attribute-renamed');
+      assert.ok(typeof fault.code === 'object' && fault.code.value === 'attribute-renamed');
+      const about = await vscode.workspace.openTextDocument(fault.code.target);
+      assert.equal(about.languageId, 'markdown');
+      assert.match(about.getText(), /^# attribute-renamed\n[^]*```rql\nevent from/);
       const context = { diagnostics: [fault], only: undefined, triggerKind: vscode.CodeActionTriggerKind.Invoke };
       const actions = await quickFixes.provideCodeActions(document, fault.range, context, token);
       const [action] = actions ?? [];
@@ -115,6 +162,22 @@ describe('an .rql document', () => {
       await vscode.workspace.applyEdit(action.edit);
       assert.equal(document.getText(), `${HEAD}user = 'x' AND ip = 1.2.3.4`);
       await waitUntil('no fault', () => vscode.languages.getDiagnostics(document.uri).length === 0);
+    });
+
+    it('of one kind are repaired at once, and when saving those that change no meaning', async () => {
+      const document = await documentOf(`event where user == 'x' AND crud = 'reed'\nevent where user = 'y'`);
+      const titlesFor = async (only: vscode.CodeActionKind | undefined) => {
+        const context = { diagnostics: [], only, triggerKind: vscode.CodeActionTriggerKind.Invoke };
+        const actions = await quickFixes.provideCodeActions(document, new vscode.Range(0, 0, 0, 1), context, token);
+        return (actions ?? []).filter((action) => action instanceof vscode.CodeAction);
+      };
+      assert.deepEqual(
+        (await titlesFor(undefined)).map(({ title }) => title),
+        ['Insert from cloud.audit_logs', 'Fix all old-prefix problems in this file'],
+      );
+      const [all] = await titlesFor(vscode.CodeActionKind.SourceFixAll);
+      await vscode.workspace.applyEdit(all?.edit ?? assert.fail('nothing to fix'));
+      assert.equal(document.getText(), `${HEAD}user = 'x' AND crud = 'reed'\n${HEAD}user = 'y'`);
     });
   });
 });
