@@ -45,6 +45,8 @@ function typeOf({ kind, text, mark }: Piece): TokenType | undefined {
       return 'variable';
     case 'alias':
       return 'parameter';
+    case 'function':
+      return 'function';
     case 'number':
       return 'number';
     case 'value':

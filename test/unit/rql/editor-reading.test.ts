@@ -37,6 +37,10 @@ describe('semantic tokens', () => {
       `${HEAD}user = 'x' AND role does\n not match 'y'`,
       "property:user operator:= string:'x' keyword:AND property:role keyword:does keyword:not match string:'y'",
     ],
+    [
+      `${HEAD}json.rule = _DateTime.ageInDays($.a) > 3`,
+      'property:json.rule operator:= function:_DateTime.ageInDays variable:$.a operator:> number:3',
+    ],
   ])('%s', (text, expected) => expect(tokens(text)).toBe(expected));
 
   it('says what the head is', () => {
