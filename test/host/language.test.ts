@@ -11,6 +11,7 @@ import { queryHints } from '../../src/editor/language/inlay-hints';
 import { QueryLenses } from '../../src/editor/language/lenses';
 import { quickFixes } from '../../src/editor/language/quick-fixes';
 import { LEGEND, queryTokens } from '../../src/editor/language/semantic-tokens';
+import { querySignatures } from '../../src/editor/language/signature-help';
 import { querySymbols } from '../../src/editor/language/symbols';
 import { COMMANDS } from '../../src/editor/ids';
 import { AlertFilter } from '../../src/editor/filter';
@@ -103,6 +104,13 @@ describe('an .rql document', () => {
       [['AWS Ohio', 2]],
     );
     assert.deepEqual(await hintsIn(new vscode.Range(3, 0, 9, 0)), []);
+  });
+
+  it('tells the parameters of a function while they are typed', async () => {
+    const document = await documentOf(`${HEAD}json.rule = _DateTime.daysBetween($.a, `);
+    const context = { triggerKind: vscode.SignatureHelpTriggerKind.Invoke, isRetrigger: false } as vscode.SignatureHelpContext;
+    const help = await querySignatures.provideSignatureHelp(document, new vscode.Position(0, 500), token, context);
+    assert.deepEqual([help?.signatures[0]?.label, help?.activeParameter], ['_DateTime.daysBetween(from, to)', 1]);
   });
 
   it('becomes a policy, unsaved and beside no other of its name', async () => {

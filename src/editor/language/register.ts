@@ -15,6 +15,7 @@ import { QueryLenses } from './lenses';
 import { changeQueryTime } from './query-time';
 import { FIX_KINDS, quickFixes } from './quick-fixes';
 import { LEGEND, queryTokens } from './semantic-tokens';
+import { querySignatures, SIGNATURE_TRIGGERS } from './signature-help';
 import { querySymbols } from './symbols';
 
 export interface LanguageDeps {
@@ -23,7 +24,7 @@ export interface LanguageDeps {
 }
 
 /**
- * Makes `.rql` documents speak: completion, faults, their repairs and texts about them, colours, hover, hints, formatting, folding, lenses,
+ * Makes `.rql` documents speak: completion, faults, their repairs and texts about them, colours, hover, signatures, hints, formatting, folding, lenses,
  * symbols, and the command that changes a query's time range.
  */
 export function registerLanguage({ session, filter }: LanguageDeps): DisposableStore {
@@ -35,6 +36,7 @@ export function registerLanguage({ session, filter }: LanguageDeps): DisposableS
   parts.add(vscode.languages.registerCodeActionsProvider(SELECTOR, quickFixes, { providedCodeActionKinds: FIX_KINDS }));
   parts.add(vscode.workspace.registerTextDocumentContentProvider(SCHEMES.diagnostic, diagnosticTexts));
   parts.add(vscode.languages.registerHoverProvider(SELECTOR, queryHover));
+  parts.add(vscode.languages.registerSignatureHelpProvider(SELECTOR, querySignatures, ...SIGNATURE_TRIGGERS));
   parts.add(vscode.languages.registerDocumentFormattingEditProvider(SELECTOR, queryFormatter));
   parts.add(vscode.languages.registerDocumentRangeFormattingEditProvider(SELECTOR, queryFormatter));
   parts.add(vscode.languages.registerDocumentSemanticTokensProvider(SELECTOR, queryTokens, LEGEND));
