@@ -56,14 +56,16 @@ describe('an .rql document', () => {
       '$(play) Run',
       '$(clock) past 3 days',
       '$(filter) Explain',
+      '$(save) Save',
       '$(shield) Make a Policy',
       '$(play) Run',
       '$(clock) past 24 hours',
       '$(filter) Explain',
+      '$(save) Save',
       '$(shield) Make a Policy',
     ]);
     await filter.set({ ...filter.state, range: PAST_WEEK });
-    assert.equal((await titles())[5], '$(clock) past 7 days');
+    assert.equal((await titles())[6], '$(clock) past 7 days');
     lenses.dispose();
     filter.dispose();
   });

@@ -5,7 +5,7 @@ import { COMMANDS } from '../ids';
 import { rangeText } from '../text';
 import { analyseDocument, rangeIn } from './document';
 
-/** Above each query: run it, the time range in force, which a click changes, explain it, and make a policy of it. */
+/** Above each query: run it, the time range in force, which a click changes, explain it, save it, and make a policy of it. */
 export class QueryLenses implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.changed.event;
@@ -37,6 +37,12 @@ export class QueryLenses implements vscode.CodeLensProvider, vscode.Disposable {
       command: COMMANDS.explainQuery,
       arguments: args,
     };
+    const save = {
+      title: `$(save) ${vscode.l10n.t('Save')}`,
+      tooltip: vscode.l10n.t('Keep this query among the saved searches'),
+      command: COMMANDS.saveSearch,
+      arguments: args,
+    };
     const policy = {
       title: `$(shield) ${vscode.l10n.t('Make a Policy')}`,
       tooltip: vscode.l10n.t('Open a new policy that counts what this query finds'),
@@ -44,7 +50,7 @@ export class QueryLenses implements vscode.CodeLensProvider, vscode.Disposable {
       arguments: args,
     };
     const about = query.predicate === undefined ? [] : [policy];
-    return [run, time, explain, ...about].map((command) => new vscode.CodeLens(place, command));
+    return [run, time, explain, save, ...about].map((command) => new vscode.CodeLens(place, command));
   }
 
   /** A directive that says no range has a fault of its own; the lens is then the way to put it right. */
