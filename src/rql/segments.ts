@@ -10,14 +10,15 @@ export interface Segment extends Span {
 const HEAD = new RegExp(`^(?:${BLANK}(?<!\\n))*(event|config|network)(?=${BLANK}|$)`, 'gimu');
 
 /**
- * Splits a file: a query starts at a line that begins with one of the three words; `config` after `;` is the next clause of a join.
+ * Splits a file: a query starts at a line that begins with one of the three words; `config` after `;` is the next clause of a join, where
+ * nothing but clauses stands before it.
  * `junk`: text that belongs to no query.
  */
 export function splitQueries(text: string): { readonly segments: readonly Segment[]; readonly junk: readonly Span[] } {
   const heads: number[] = [];
   for (const match of text.matchAll(HEAD)) {
     const [whole, word = ''] = match;
-    if (word.toLowerCase() === 'config' && heads.length > 0 && endsWithSemicolon(text.slice(heads.at(-1), match.index))) continue;
+    if (word.toLowerCase() === 'config' && heads.length > 0 && mayJoin(text.slice(heads.at(-1), match.index))) continue;
     heads.push(match.index + whole.length - word.length);
   }
   const segments: Segment[] = [];
@@ -30,8 +31,12 @@ export function splitQueries(text: string): { readonly segments: readonly Segmen
   return { segments, junk: junkIn(text.slice(0, heads[0] ?? text.length)) };
 }
 
-function endsWithSemicolon(text: string): boolean {
-  return withoutTrailing(text).endsWith(';');
+/** What stands after the clauses of a join: no other clause follows it. */
+const POST = /;\s*(?:filter|show|count\s*\()/i;
+
+/** Whether `config` after this text is the next clause of the same query. */
+function mayJoin(text: string): boolean {
+  return withoutTrailing(text).endsWith(';') && /^config/i.test(text) && !POST.test(text);
 }
 
 /** Without the blank lines and comment lines at its end: they stand above the next query. */

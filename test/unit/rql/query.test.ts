@@ -292,6 +292,9 @@ describe('files', () => {
   it('takes config after a semicolon as the next clause of a join', () => {
     const join = "config from cloud.resource where api.name = 'a' as X;\nconfig from cloud.resource where api.name = 'b' as Y; show X;";
     expect(analyse(join).queries).toHaveLength(1);
+    // What is made of the clauses ends a query, and a search for events joins none.
+    expect(analyse(`${join}\n\n// name: two\n${join}`).queries).toHaveLength(2);
+    expect(analyse(`event from cloud.audit_logs where user = 'a';\n${join}`).queries).toHaveLength(2);
   });
 
   it('compiles one query, not two and not none', () => {
