@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 import { keep } from '../../src/editor/commands/saved';
 import { SavedSearches } from '../../src/editor/investigations/saved-searches';
 import { SearchHistory, type PastSearch } from '../../src/editor/investigations/search-history';
-import { appended, fileNameOf, searchText } from '../../src/editor/investigations/search-text';
+import { appended, fileNameOf, lineOf, searchText } from '../../src/editor/investigations/search-text';
 import { Shipped } from '../../src/editor/investigations/shipped';
 import { InvestigationsTree } from '../../src/editor/tree/investigations-tree';
 import { memento } from './fakes';
@@ -61,6 +61,7 @@ describe('the text of a saved search', () => {
       await searchText({ query, range: DAY, name: 'New\nname $&' }),
       `// why we ask\n// name: New name $&\n// time: past 24 hours\n${HEAD}user = 'x'`,
     );
+    assert.equal(lineOf(`// why\n// name: Old\n${HEAD}user = 'x'\n  AND ip EXISTS`), `${HEAD}user = 'x' AND ip EXISTS`);
     assert.equal(appended('', 'q'), 'q\n');
     assert.equal(appended('p\n\n\n', 'q'), 'p\n\nq\n');
   });
@@ -116,7 +117,7 @@ describe('the Investigations view', () => {
         .map(({ label, description, iconPath }) => [label, description, (iconPath as vscode.ThemeIcon).id]),
       [
         ['stopped', 'cancelled · past 24 hours', 'circle-slash'],
-        ['found', '1,234 rows in 0.3 sec · past 24 hours', 'history'],
+        ['found', '1,234 rows in 300 ms · past 24 hours', 'history'],
         ['[x](command:quit) <b>', 'failed · past 24 hours', 'error'],
       ],
     );

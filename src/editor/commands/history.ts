@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { PastSearch } from '../investigations/search-history';
+import { lineOf } from '../investigations/search-text';
 import { COMMANDS } from '../ids';
 import { withoutIcons } from '../markdown';
 import { rangeText, timeText } from '../text';
@@ -43,7 +44,7 @@ function pick(entries: readonly PastSearch[], onRemove: (entry: PastSearch) => P
     label: withoutIcons(search.title),
     iconPath: outcomeIcon(search),
     description: `${outcomeText(search)} · ${rangeText(search.range)}`,
-    detail: `${timeText(search.at)} · ${withoutIcons(search.query)}`,
+    detail: `${timeText(search.at)} · ${withoutIcons(lineOf(search.query))}`,
     buttons: [remove],
     search,
   }));

@@ -25,6 +25,12 @@ export function nameIn(text: string): string | undefined {
   return name === '' ? undefined : name;
 }
 
+/** A query on one line, without the comments above it: for lists. */
+export function lineOf(text: string): string {
+  const lines = text.split('\n').filter((line) => !line.trimStart().startsWith('//'));
+  return oneLine(lines.join(' '));
+}
+
 /** `Deletes, past 2 hours` → `deletes-past-2-hours`: a file's name on any system. Letters of every script are kept. */
 export function fileNameOf(name: string): string {
   const words = name

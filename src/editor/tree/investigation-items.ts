@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { inLanguage } from '../investigations/ready-made';
 import type { PastSearch } from '../investigations/search-history';
+import { lineOf } from '../investigations/search-text';
 import { COMMANDS, ROWS } from '../ids';
 import { codeSpan, escapeMarkdown, visible } from '../markdown';
 import { numberText, rangeText, timeText } from '../text';
@@ -52,17 +53,18 @@ export function investigationTooltip(node: InvestigationNode): vscode.MarkdownSt
           escapeMarkdown(inLanguage(node.search.about, vscode.env.language)),
           `${escapeMarkdown(vscode.l10n.t('Look for:'))} ${escapeMarkdown(inLanguage(node.search.lookFor, vscode.env.language))}`,
         ]
-      : [`**${escapeMarkdown(node.search.title)}**`, codeSpan(node.search.query)];
+      : [`**${escapeMarkdown(node.search.title)}**`, codeSpan(lineOf(node.search.query))];
   const when = node.kind === 'recent' ? [escapeMarkdown(`${timeText(node.search.at)} · ${outcomeText(node.search)}`)] : [];
   return new vscode.MarkdownString([...parts, ...when].join('\n\n'));
 }
 
-/** `1,234 rows in 0.3 s`, or how it ended without any. */
+/** `1,234 rows in 300 ms`, or how it ended without any. */
 export function outcomeText({ outcome, duration }: PastSearch): string {
   if (outcome.kind !== 'answered') return outcome.kind === 'failed' ? vscode.l10n.t('failed') : vscode.l10n.t('cancelled');
-  const seconds = new Intl.NumberFormat(vscode.env.language, { style: 'unit', unit: 'second', maximumFractionDigits: 1 });
+  const [amount, unit] = duration < 1000 ? [Math.max(1, Math.round(duration)), 'millisecond'] : [duration / 1000, 'second'];
+  const length = new Intl.NumberFormat(vscode.env.language, { style: 'unit', unit, maximumFractionDigits: 1 }).format(amount);
   const rows = outcome.rows === 1 ? vscode.l10n.t('1 row') : vscode.l10n.t('{0} rows', numberText(outcome.rows));
-  return vscode.l10n.t('{0} in {1}', rows, seconds.format(duration / 1000));
+  return vscode.l10n.t('{0} in {1}', rows, length);
 }
 
 export function outcomeIcon({ outcome }: PastSearch): vscode.ThemeIcon {
