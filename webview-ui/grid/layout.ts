@@ -138,6 +138,16 @@ export function movingBefore(columns: readonly Measured[], layout: Layout, key: 
   return { ...layout, order: [...order, ...absent] };
 }
 
+/** What a layout says of some columns alone. */
+export function layoutOf({ order, hidden, pinned: pins, widths }: Layout, wanted: (key: string) => boolean): Layout {
+  return {
+    order: order.filter(wanted),
+    hidden: hidden.filter(wanted),
+    pinned: pins.filter(wanted),
+    widths: Object.fromEntries(Object.entries(widths).filter(([key]) => wanted(key))),
+  };
+}
+
 /** A layout that was kept by this or another version; what is none becomes the usual one. */
 export function readLayout(value: unknown): Layout {
   if (typeof value !== 'object' || value === null) return USUAL;

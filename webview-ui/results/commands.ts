@@ -2,7 +2,7 @@ import type { ColumnFilter, ResultsAction, ResultsCalls, ResultsEvents, Sort, So
 import type { Params, Result } from '../../src/protocol/wire';
 import type { Column } from '../grid/cells';
 import type { Grid } from '../grid/grid';
-import { choosing, ordered, shownColumns, USUAL, type Layout } from '../grid/layout';
+import { choosing, layoutOf, ordered, shownColumns, USUAL, type Layout } from '../grid/layout';
 import { t } from '../localise';
 import type { Page } from '../page';
 import { isEvent, valueAt, type Head, type ResultRow } from './columns';
@@ -62,7 +62,8 @@ export class Commands {
       this.call('saveLayout', {});
     },
     saveColumns: () => {
-      this.call('saveLayout', { layout: this.desk.layout });
+      // What a query adds is called by its place, and another query adds something else there.
+      this.call('saveLayout', { layout: layoutOf(this.desk.layout, (key) => !key.startsWith('column ')) });
       this.desk.tell(t('Searches begin with these columns from now on'));
     },
     exportRows: () => this.exportRows(),

@@ -3,6 +3,7 @@ import {
   choosing,
   drawnColumns,
   fullWidth,
+  layoutOf,
   movingBefore,
   moving,
   pinned,
@@ -97,6 +98,11 @@ describe('the columns that are drawn', () => {
 });
 
 describe('an arrangement that was kept', () => {
+  it('may be of some columns alone', () => {
+    const layout = resized(pinned(choosing(COLUMNS, moving(COLUMNS, USUAL, 'c', -1), ['a', 'c']), 'c', true), 'c', 99);
+    expect(layoutOf(layout, (key) => key !== 'c')).toEqual({ order: ['a', 'b', 'd'], hidden: ['b', 'd'], pinned: [], widths: {} });
+  });
+
   it('comes back, and what another version or nobody wrote becomes the usual one', () => {
     const layout = resized(pinned(choosing(COLUMNS, USUAL, ['a', 'b']), 'b', true), 'a', 222);
     expect(readLayout(JSON.parse(JSON.stringify(layout)))).toEqual(layout);
