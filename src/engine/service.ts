@@ -9,7 +9,8 @@ import { loadPolicies } from '../policies/load';
 import { proposeRegions } from '../policies/regions-in-use';
 import { dashboard, filterAlerts } from '../policies/summary';
 import { rebuildConfiguration } from '../provenance/configuration';
-import { compileQuery, compileSearch, type CompiledEvents, type Faulty } from '../rql/query';
+import { needsNothing, type Given } from '../rql/given';
+import { analyse, compileQuery, compileSearch, type CompiledEvents } from '../rql/query';
 import type { Shape } from '../rql/shape';
 import { StoreError } from '../store/error';
 import { clearStore } from '../store/keeping';
@@ -56,6 +57,7 @@ import {
 } from './api';
 import { BYTE_ORDER_MARK, rowText, type AnswerHead } from './row-text';
 import { explainedBy } from './explain';
+import { gather, whole } from './given';
 import { histogramOf } from './histogram';
 import { answerResources, Inventory } from './resources';
 
@@ -66,6 +68,8 @@ export interface ServiceOptions {
   readonly limits?: Partial<DatabaseLimits>;
   /** Whether small segments are merged after a load: by a process that stays. */
   readonly tidies?: boolean;
+  /** The present time, epoch milliseconds; absent: the machine's. */
+  readonly now?: () => number;
 }
 
 type LoadedPolicies = Awaited<ReturnType<typeof loadPolicies>>;
@@ -80,9 +84,10 @@ export class EngineService implements Engine {
   private opened: Promise<Store> | undefined;
   private loaded: Promise<LoadedPolicies> | undefined;
   private kept: KeptBook | undefined;
+  /** Of the alerts asked for last: a search that names an alert means one of those. */
+  private regionsInUseAsked: AlertRequest['regionsInUse'];
   private readonly evidence = new EvidenceCache();
   private readonly inventory = new Inventory();
-
   private tidying: AbortController | undefined;
 
   constructor(private readonly options: ServiceOptions) {}
@@ -148,17 +153,17 @@ export class EngineService implements Engine {
 
   search(request: SearchRequest, options: CallOptions<SearchProgress> = {}): Promise<SearchPage> {
     return this.with(async (store) => {
-      const compiled = whole(compileSearch(request.query));
+      const compiled = whole(compileSearch(request.query, await this.given(store, request.query, options.signal)));
       if (compiled.kind === 'ok') return answer(store, compiled, request, options);
       await this.inventory.upToDate(store);
-      const alerts = async (): Promise<readonly Alert[]> => (await this.book(store, request, options.signal)).alerts(request.window);
+      const alerts = async (): Promise<readonly Alert[]> => (await this.bookAsked(store, options.signal)).alerts(request.window);
       return answerResources(store, compiled, request, alerts, options.signal);
     });
   }
 
   exportRows(path: string, request: RowsExportRequest, options: CallOptions<RowsExportProgress> = {}): Promise<RowsExportReport> {
-    return this.with((store) => {
-      const { predicate, shape, query } = whole(compileQuery(request.query));
+    return this.with(async (store) => {
+      const { predicate, shape, query } = await this.events(store, request.query, options.signal);
       const { window, format, columns, sort, filters } = request;
       const text = rowText(headOf(shape), format, columns);
       const head = format === 'csv' ? `${BYTE_ORDER_MARK}${text.head}` : text.head;
@@ -169,11 +174,11 @@ export class EngineService implements Engine {
   }
 
   histogram(request: HistogramRequest, options: CallOptions = {}): Promise<Histogram> {
-    return this.with((store) => histogramOf(store, whole(compileQuery(request.query)), request, options.signal));
+    return this.with(async (store) => histogramOf(store, await this.events(store, request.query, options.signal), request, options.signal));
   }
 
   explain(request: ExplainRequest, options: CallOptions = {}): Promise<Explained> {
-    return this.with((store) => explainedBy(store, whole(compileQuery(request.query)), request, options.signal));
+    return this.with(async (store) => explainedBy(store, await this.events(store, request.query, options.signal), request, options.signal));
   }
 
   record(eventId: string): Promise<string | undefined> {
@@ -181,6 +186,7 @@ export class EngineService implements Engine {
   }
 
   alerts(request: AlertRequest, options: CallOptions = {}): Promise<readonly Alert[]> {
+    this.regionsInUseAsked = request.regionsInUse;
     return this.with(async (store) => filterAlerts((await this.book(store, request, options.signal)).alerts(request.window), request));
   }
 
@@ -256,11 +262,31 @@ export class EngineService implements Engine {
     (await opened?.catch(() => undefined))?.close(); // one that never opened needs no closing
   }
 
+  /** What a query about events asks. @throws EngineError with reason `query` where it has faults */
+  private async events(store: Store, text: string, signal: AbortSignal | undefined): Promise<CompiledEvents> {
+    return whole(compileQuery(text, await this.given(store, text, signal)));
+  }
+
+  /** What a query needs and can't know by itself; `undefined`: nothing. */
+  private async given(store: Store, text: string, signal: AbortSignal | undefined): Promise<Given | undefined> {
+    const [query] = analyse(text).queries;
+    if (query === undefined || query.faulty || needsNothing(query.needs)) return undefined;
+    return gather(query.needs, {
+      now: this.options.now?.() ?? Date.now(),
+      accounts: async () => [...new Set((await store.places({}, signal)).map(({ account }) => account))],
+      book: () => this.bookAsked(store, signal),
+    });
+  }
+
+  private bookAsked(store: Store, signal: AbortSignal | undefined, regionsInUse = this.regionsInUseAsked): Promise<AlertBook> {
+    return this.book(store, regionsInUse === undefined ? {} : { regionsInUse }, signal);
+  }
+
   private policySet(): Promise<LoadedPolicies> {
     return (this.loaded ??= loadPolicies(this.options.policiesDir));
   }
 
-  private async inUse(store: Store, { regionsInUse }: AlertRequest): Promise<readonly string[]> {
+  private async inUse(store: Store, { regionsInUse }: Pick<AlertRequest, 'regionsInUse'>): Promise<readonly string[]> {
     if (regionsInUse !== undefined) return regionsInUse;
     return (await proposeRegions(store.reader)).filter(({ inUse }) => inUse).map(({ region }) => region);
   }
@@ -269,7 +295,7 @@ export class EngineService implements Engine {
    * The book is made once for each state of the store and each choice of regions, of what is new in the store and what was found before,
    * and asked for any time range after that.
    */
-  private async book(store: Store, request: AlertRequest, signal: AbortSignal | undefined): Promise<AlertBook> {
+  private async book(store: Store, request: Pick<AlertRequest, 'regionsInUse'>, signal: AbortSignal | undefined): Promise<AlertBook> {
     const generation = await store.refresh();
     const key = JSON.stringify([generation, request.regionsInUse ?? null]);
     if (this.kept?.key !== key) {
@@ -285,7 +311,7 @@ export class EngineService implements Engine {
     return made;
   }
 
-  private async gather(store: Store, request: AlertRequest): Promise<AlertBook> {
+  private async gather(store: Store, request: Pick<AlertRequest, 'regionsInUse'>): Promise<AlertBook> {
     const [{ policies }, regionsInUse] = await Promise.all([this.policySet(), this.inUse(store, request)]);
     return makeAlertBook(store.reader, policies, { regionsInUse, cache: this.evidence });
   }
@@ -344,21 +370,10 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** @throws EngineError with reason `query` where the query has faults */
-function whole<C extends { readonly kind: string }>(compiled: C | Faulty): C {
-  if (!isFaulty(compiled)) return compiled;
-  const faults = compiled.diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message);
-  throw new EngineError('query', faults.join(' '));
-}
-
 function headOf(shape: Shape): AnswerHead {
   const columns = (shape.kind === 'events' ? shape.columns : shape.by).map(({ title }) => title);
   if (shape.kind === 'events') return { kind: 'events', columns };
   return { kind: 'groups', columns, ...(shape.kind === 'timechart' && { width: shape.width }) };
-}
-
-function isFaulty(compiled: { readonly kind: string }): compiled is Faulty {
-  return compiled.kind === 'faulty';
 }
 
 /** Asks the store for what the query makes of its events. */

@@ -3,6 +3,7 @@ import type { Alert } from '../domain/alert';
 import type { Policy } from '../domain/policy';
 import { lowered, SEVERITIES, severityRank, type Severity } from '../domain/severity';
 import type { TimeWindow } from '../domain/time';
+import type { Anomaly, EventList } from '../rql/given';
 import { Breath } from '../store/breath';
 import { inBursts } from './bursts';
 import { merged } from './merge';
@@ -133,6 +134,28 @@ export class AlertBook {
       ];
     });
     return alerts.sort(worstThenNewest);
+  }
+
+  /** The events behind some alerts, over all time. */
+  behind(meant: (alert: { readonly id: string; readonly policy: Policy }) => boolean): readonly EventList[] {
+    const wanted = this.groups.map(meant);
+    const lists = new Map<string, string[]>();
+    for (const [index, { account, eventId }] of this.evidence.entries()) {
+      if (wanted[this.groupOf[index] ?? 0] !== true) continue;
+      const ids = lists.get(account);
+      if (ids === undefined) lists.set(account, [eventId]);
+      else ids.push(eventId);
+    }
+    return [...lists].map(([account, ids]) => ({ account, ids }));
+  }
+
+  /** The events behind each policy of type anomaly that has alerts. */
+  anomalies(): readonly Anomaly[] {
+    const policies = new Set(this.groups.map(({ policy }) => policy).filter(({ type }) => type === 'anomaly'));
+    return [...policies].map((policy) => ({
+      names: [policy.id.toLowerCase(), policy.title.toLowerCase()],
+      events: this.behind((alert) => alert.policy === policy),
+    }));
   }
 
   /** Index of the first piece of evidence at or after a time. */

@@ -150,7 +150,7 @@ function parseArgument(reader: Reader, takes: ParameterKind, around: Around): Ar
     expectFunction(reader, start, NESTED[takes]);
     if (path !== undefined) return path === 'unusable' ? undefined : { kind: 'path', path, ...reader.span(start) };
   }
-  if (!reader.findings.partial) reader.report('argument-expected', reader.span(start, start + 1));
+  if (!reader.findings.partial) reader.report('argument-expected', reader.span(start, Math.min(start + 1, reader.text.length)));
   reader.skipTo(() => reader.next === ',');
   return undefined;
 }

@@ -43,9 +43,9 @@ type Part = { readonly negated: boolean } & (
   | { readonly kind: 'one'; readonly phrase: Phrase; readonly predicate?: Predicate; readonly elements?: Part }
 );
 
-/** Explains a query that has no errors. `text`: of the whole file. Without what is `given` its words are right, its predicates need not be. */
-export function explain(query: AnalysedQuery, text: string, given: Given = NOTHING_GIVEN): Explanation {
-  const { tree, accounts } = query;
+/** Explains a query that has no errors. `text`: of the whole file. Where it needs what it was not given, its words are right and its predicates hold for nothing. */
+export function explain(query: AnalysedQuery, text: string): Explanation {
+  const { tree, accounts, given = NOTHING_GIVEN } = query;
   const parts = [
     ...(accounts === undefined ? [] : [accountsPart(accounts)]),
     ...(tree.condition === undefined ? [] : [partOf(tree.condition, text, given)]),

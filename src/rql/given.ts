@@ -9,8 +9,14 @@ export interface Given {
   readonly accounts: readonly string[];
   /** Events behind alerts, by the alert's id. */
   readonly alerts: ReadonlyMap<string, readonly EventList[]>;
-  /** Events behind anomalies, by the anomaly's type in lower case. */
-  readonly anomalies: ReadonlyMap<string, readonly EventList[]>;
+  readonly anomalies: readonly Anomaly[];
+}
+
+/** The events behind the alerts of one policy of type anomaly. */
+export interface Anomaly {
+  /** What people call it, in lower case: the policy's id and its title. */
+  readonly names: readonly string[];
+  readonly events: readonly EventList[];
 }
 
 /** Events of one account. */
@@ -29,7 +35,7 @@ export interface Needs {
 }
 
 /** For a query that needs nothing. */
-export const NOTHING_GIVEN: Given = { now: NaN, accounts: [], alerts: new Map(), anomalies: new Map() };
+export const NOTHING_GIVEN: Given = { now: NaN, accounts: [], alerts: new Map(), anomalies: [] };
 
 export function needsNothing({ now, accounts, alerts, anomalies }: Needs): boolean {
   return !now && !accounts && alerts.length === 0 && !anomalies;

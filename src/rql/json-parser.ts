@@ -12,7 +12,7 @@ import type { JsonComparison, Logic, Operand } from './syntax';
 import { parseOperand } from './values';
 
 const OPERATORS = spellings(JSON_OPERATORS, ({ texts }) => texts);
-const INNER_OPERATORS = spellings([...JSON_OPERATORS, ...FILTER_OPERATORS], ({ texts }) => texts);
+const INNER_OPERATORS = spellings([...FILTER_OPERATORS, ...JSON_OPERATORS], ({ texts }) => texts);
 const LEFT_RESULTS: readonly FunctionResult[] = ['number', 'truth', 'set', 'time'];
 const TAIL = /(?<![\w.$-])(?:addcolumn|limit\s+search|group\s+by|as\s+[xyz]|as\s*$)(?![\w.-])|;|\|(?!\|)/iy;
 /** How a path on the right begins; a name without `$` is a text there, unless only a path can go on like that. */
@@ -20,6 +20,8 @@ const PATH = /\$[.[]|[\p{L}_][\p{L}\p{Nd}_.-]*\[\s*[*?]/uy;
 const INNER_PATH = /[$@][.[]|[\p{L}_][\p{L}\p{Nd}_.-]*\[\s*[*?]/uy;
 const FILTER_END = /[)\]]|&&|\|\||(?:and|or)(?![\w.-])/iy;
 const RESOURCE_LIST = /^\{\s*(?:'([^'\n]*)'|"([^"\n]*)")\s*\.\s*(?:keys|values)\s*\}/i;
+/** Characters of a text on the left that are looked at. */
+const LONGEST_OPERAND = 300;
 /** Characters of a resource list that are looked at. */
 const LONGEST_LIST = 300;
 /** After `and`: an attribute and what only the outer level knows, an operator or the bracket of `tag(`. Negations and brackets may stand between. */
@@ -69,7 +71,7 @@ function goesOn(reader: Reader, outer: Outer): boolean {
 export function parseRule(reader: Reader, outer: Outer): Logic<JsonComparison> | undefined {
   reader.skip();
   const start = reader.pos;
-  if (!reader.atString) {
+  if (!reader.atString || isOperand(reader)) {
     const expression = parseLogic(reader, bareLevel(outer));
     if (reader.findings.partial) expectOuter(reader, outer);
     return expression;
@@ -80,6 +82,13 @@ export function parseRule(reader: Reader, outer: Outer): Logic<JsonComparison> |
   if (inner.next === ')') inner.report('text-unexpected', inner.span(inner.pos, inner.text.length), [inner.text.slice(inner.pos)]);
   if (expression === undefined || (value.open && reader.findings.partial)) return undefined;
   return { ...expression, start: value.start, end: value.end };
+}
+
+/** A text in quotes before an operator is no json.rule but the left side of one. */
+function isOperand(reader: Reader): boolean {
+  const [, text = ''] = /^("[^"\\\n]*"|'[^'\\\n]*')/.exec(reader.text.slice(reader.pos, reader.pos + LONGEST_OPERAND)) ?? [];
+  const after = reader.pos + text.length + (reader.peek(/\s*/y, reader.pos + text.length) ?? '').length;
+  return text !== '' && OPERATORS.some(({ pattern }) => reader.peek(pattern, after) !== undefined);
 }
 
 /** After `and`, a bare json.rule may be over: then an attribute stands there. */

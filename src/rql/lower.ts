@@ -72,8 +72,8 @@ function lowerWithoutField(kind: AttributeTest['attribute']['values'], texts: re
     case 'alert':
       return lowerEvents(texts.flatMap((id) => given.alerts.get(id) ?? []));
     case 'anomaly': {
-      const found = texts.length === 0 ? [...given.anomalies.values()] : lowered.map((type) => given.anomalies.get(type) ?? []);
-      return lowerEvents(found.flat());
+      const meant = given.anomalies.filter(({ names }) => texts.length === 0 || names.some((name) => lowered.includes(name)));
+      return lowerEvents(meant.flatMap(({ events }) => events));
     }
     case 'group': // there are none; all others have a field, or are no attributes of events
     case 'text':

@@ -32,6 +32,8 @@ export interface AnalysedQuery {
   readonly faulty: boolean;
   /** What must be given before it has a predicate. */
   readonly needs: Needs;
+  /** What was given to it, where it needs something. */
+  readonly given?: Given;
   /** Absent when it is faulty, or needs what was not given. */
   readonly predicate?: Predicate;
   /** Absent with the predicate. */
@@ -79,7 +81,17 @@ function analyseSegment(
   const known = given ?? (needsNothing(needs) ? NOTHING_GIVEN : undefined);
   const meaning = faulty || known === undefined ? {} : meaningOf(tree, directives.accounts, known);
   return {
-    query: { range, text: body, faulty, needs, ...directives, ...(limit === undefined ? {} : { limit }), ...meaning, tree },
+    query: {
+      range,
+      text: body,
+      faulty,
+      needs,
+      ...(given && { given }),
+      ...directives,
+      ...(limit === undefined ? {} : { limit }),
+      ...meaning,
+      tree,
+    },
     diagnostics,
   };
 }

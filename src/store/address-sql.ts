@@ -1,9 +1,11 @@
 import { parseNetwork, V6_PATTERN, type Network } from '../rql/address';
 import { anyOf, NEVER, type SqlCondition, type Test } from './sql-condition';
 
-// Octets are read with TRY_CAST because the optimizer may run this on rows the guard excludes.
+// Octets are read with TRY_CAST, and as bytes, because the optimizer may run this on rows the guard excludes.
 function v4Number(address: string): string {
-  return [1, 2, 3, 4].map((place) => `TRY_CAST(split_part(${address}, '.', ${place}) AS BIGINT) * ${256 ** (4 - place)}`).join(' + ');
+  return [1, 2, 3, 4]
+    .map((place) => `TRY_CAST(split_part(${address}, '.', ${place}) AS UTINYINT)::BIGINT * ${256 ** (4 - place)}`)
+    .join(' + ');
 }
 
 /** 32 hexadecimal digits; NULL where the groups are too many or too few. */

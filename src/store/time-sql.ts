@@ -3,7 +3,7 @@ import type { AgeUnit } from '../rql/predicate';
 import { ENGLISH_PATTERN, ISO_PATTERN } from '../rql/times';
 import type { SqlCondition } from './sql-condition';
 
-const ENGLISH_PARTS = '^[A-Za-z]{3} ([0-9]+), ([0-9]+) ([0-9]+):([0-9]+):([0-9]+) ([AP])M$';
+const ENGLISH_PARTS = '^[A-Za-z]{3} ([0-9]{1,2}), ([0-9]{4}) ([0-9]{1,2}):([0-9]{2}):([0-9]{2}) ([AP])M$';
 const MONTHS = `['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']`;
 const OFFSET = '([+-])([0-9]{2}):?([0-9]{2})$';
 

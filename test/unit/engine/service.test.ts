@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { JsonObject } from '../../../src/domain/json';
+import { DAY } from '../../../src/domain/time';
 import { EngineService } from '../../../src/engine/service';
 import { Database } from '../../../src/store/database';
 import { event, logFile, temporaryFolder } from '../support/folders';
@@ -102,5 +103,33 @@ describe('config queries', () => {
   it('with faults are refused with what is wrong', async () => {
     const request = { query: `${CONFIG}api.name = 'aws-ecs-service' as X; show Y`, window: {}, offset: 0, limit: 10 };
     await expect((await service()).search(request)).rejects.toMatchObject({ reason: 'query', message: 'No clause is called Y.' });
+  });
+});
+
+describe('a search for what only the engine knows', () => {
+  it('finds the events behind an alert, ages against its clock, and the accounts of its events', async () => {
+    const logs = await temporaryFolder();
+    const change = (id: string, groupId: string) => event(id, { eventName: 'DeleteSecurityGroup', requestParameters: { groupId } });
+    await logFile(logs, 'a.json', [change('1', 'sg-1'), change('2', 'sg-2'), change('3', 'sg-2'), event('4', {})]);
+    const made = new EngineService({
+      storeDir: join(await temporaryFolder(), 'store'),
+      policiesDir: 'src/policies/packs',
+      now: () => Date.parse('2024-05-01T10:00:00Z') + 3.5 * DAY,
+    });
+    open.push(made);
+    await made.load([logs]);
+    const found = async (condition: string): Promise<readonly string[]> => {
+      const query = `event from cloud.audit_logs where ${condition}`;
+      const page = await made.search({ query, window: {}, offset: 0, limit: 10 });
+      return page.kind === 'events' ? page.rows.map(({ eventId }) => eventId).sort() : [];
+    };
+    const alert = (await made.alerts({ window: {} })).find(({ resource }) => resource === 'sg-2');
+    expect(await found(`alert.id = '${alert?.id ?? ''}'`)).toEqual(['2', '3']);
+    expect(await found("alert.id = 'nobody'")).toEqual([]);
+    expect(await found('has.anomaly')).toEqual([]); // no policy is of that type
+    expect(await found('json.rule = _DateTime.ageInDays($.eventTime) equals 3')).toEqual(['1', '2', '3', '4']);
+    expect(await found('json.rule = _DateTime.ageInDays($.eventTime) equals 4')).toEqual([]);
+    expect(await found('json.rule = _AWSCloudAccount.isRedLockMonitored($.recipientAccountId) is true')).toEqual(['1', '2', '3', '4']);
+    expect(await found('json.rule = _AWSCloudAccount.isRedLockMonitored($.eventName) is false')).toEqual(['1', '2', '3', '4']);
   });
 });
