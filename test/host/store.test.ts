@@ -95,7 +95,7 @@ describe('the store', function () {
   it('is cleared where it is too damaged to be read', () =>
     withTempFolder(async (folder) => {
       const { session, commands, storage } = await windowOn(folder);
-      await writeFile(join(storage, 'store', 'manifest.json'), 'damaged');
+      for (const name of ['manifest.json', 'manifest.copy.json']) await writeFile(join(storage, 'store', name), 'damaged');
       await assert.rejects(session.status(), /Clear the store/);
       const { asked } = person(() => 'Clear');
       await commands['nephoscope.clearStore']();

@@ -212,7 +212,7 @@ describe('the headless entry', () => {
     expect(rows((await run(...keep, '--days', '90', '--gigabytes', '1.5')).out)).toEqual([{ segments: 0, events: 0, bytes: 0 }]);
     expect(rows((await run(...keep, '--days', '29.5')).out)).toMatchObject([{ segments: 1, events: 2 }]);
 
-    await writeFile(join(dir, 'manifest.json'), 'damaged');
+    for (const name of ['manifest.json', 'manifest.copy.json']) await writeFile(join(dir, name), 'damaged');
     expect(await run('search', '--store', dir, "event from cloud.audit_logs where operation = 'x'")).toMatchObject({ code: 1, out: '' });
     expect(rows((await run('clear', '--store', dir)).out)).toMatchObject([{ segments: 1, events: null }]);
     expect(rows((await run('load', '--store', dir, join(root, 'a.json'))).out)).toMatchObject([{ new: 3 }]);

@@ -114,7 +114,7 @@ describe('the engine beside the editor', () => {
 
     expect(await engine.retain({ days: 10 }, Date.UTC(2024, 4, 2))).toMatchObject({ segments: 1, events: 1 });
     expect(await engine.record('1')).toBeUndefined();
-    await writeFile(join(storeDir, 'manifest.json'), 'damaged');
+    for (const name of ['manifest.json', 'manifest.copy.json']) await writeFile(join(storeDir, name), 'damaged');
     await expect(engine.status()).rejects.toThrow(/Clear the store/);
     expect(await engine.clear()).toMatchObject({ segments: 1 });
     expect(await engine.status()).toMatchObject({ events: 0, bytes: 0 });
@@ -124,7 +124,7 @@ describe('the engine beside the editor', () => {
     const { engine: other, storeDir: broken } = await client();
     await expect(other.clear()).rejects.toThrow(/no store/);
     await mkdir(join(broken, 'segments'), { recursive: true });
-    await writeFile(join(broken, 'manifest.json'), 'damaged');
+    for (const name of ['manifest.json', 'manifest.copy.json']) await writeFile(join(broken, name), 'damaged');
     await expect(other.status()).rejects.toSatisfy((error) => EngineError.is(error, 'store'));
     expect(await other.clear()).toMatchObject({ segments: 0 });
     expect(await other.status()).toMatchObject({ events: 0 });
