@@ -170,7 +170,8 @@ class Results implements Desk {
   private start(search: SearchSnapshot): void {
     const first = this.search === undefined;
     this.search = search;
-    this.query.textContent = search.query;
+    // The comments above a ready-made search would push the search itself out of sight.
+    this.query.textContent = search.query.replace(/^\s*\/\/.*\n/gm, '').trim();
     this.query.title = search.query;
     this.range.textContent = search.range;
     this.chart.start(search);
