@@ -47,8 +47,10 @@ function placeOf(column: SortColumn): number | undefined {
   return place === undefined ? undefined : Number(place);
 }
 
+type Value = string | number | ResourceRow['tags'];
+
 /** `null`: there is none. */
-function valueOf(row: EventRow | GroupRow | ResourceRow, column: SortColumn): string | number | null {
+function valueOf(row: EventRow | GroupRow | ResourceRow, column: SortColumn): Value | null {
   const place = placeOf(column);
   if (place !== undefined) return ('values' in row ? row.values : row.more)?.[place] ?? null;
   if ('api' in row) return resourceValue(row, column);
@@ -57,23 +59,23 @@ function valueOf(row: EventRow | GroupRow | ResourceRow, column: SortColumn): st
   return EVENT_COLUMNS.some((known) => known === column) ? (row[column as keyof EventRow & (typeof EVENT_COLUMNS)[number]] ?? null) : null;
 }
 
-function resourceValue(row: ResourceRow, column: SortColumn): string | null {
+function resourceValue(row: ResourceRow, column: SortColumn): Value | null {
   if (column === 'asOf') return formatInstant(row.asOf);
-  if (column === 'tags') return JSON.stringify(row.tags);
   const known = RESOURCE_COLUMNS.find((name) => name === column);
-  return known === undefined || known === 'asOf' || known === 'tags' ? null : row[known];
+  return known === undefined || known === 'asOf' ? null : row[known];
 }
 
 /**
  * One line as RFC 4180 quotes it. A text that a spreadsheet would take for a formula gets an apostrophe before it: names and agents in
  * a log are chosen by anybody, and so are the headers of columns that a query adds.
  */
-function csvLine(values: readonly (string | number | null)[]): string {
+function csvLine(values: readonly (Value | null)[]): string {
   return `${values.map(csvCell).join(',')}\n`;
 }
 
-function csvCell(value: string | number | null): string {
+function csvCell(value: Value | null): string {
   if (value === null) return '';
+  if (typeof value === 'object') return csvCell(JSON.stringify(value));
   if (typeof value === 'number') return String(value);
   const guarded = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;

@@ -245,6 +245,6 @@ describe('the headless entry', () => {
     const service = CREATED.service.serviceArn;
     const [row, ...more] = rows(out);
     expect([code, more]).toEqual([0, []]);
-    expect(row).toMatchObject({ resource: service, api: 'aws-ecs-service', status: 'active', tags: '{}', '$.serviceArn': service });
+    expect(row).toMatchObject({ resource: service, api: 'aws-ecs-service', status: 'active', tags: {}, '$.serviceArn': service });
   });
 });
