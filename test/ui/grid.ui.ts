@@ -22,11 +22,20 @@ async function wide(workbench: Workbench, query: string): Promise<FrameLocator> 
 
 /** Chooses an entry of the open context menu by its label. */
 async function choose({ page }: Workbench, label: string): Promise<void> {
-  await page
+  const item = page
     .locator('.context-view .action-item')
     .filter({ has: page.getByText(label, { exact: true }) })
-    .first()
-    .click();
+    .first();
+  // A menu that has only just opened takes no notice of a click.
+  for (let attempt = 0; attempt < 5; attempt++) {
+    await item.click();
+    const closed = item.waitFor({ state: 'hidden', timeout: 1000 }).then(
+      () => true,
+      () => false,
+    );
+    if (await closed) return;
+  }
+  throw new Error(`The menu stays open after "${label}" was chosen.`);
 }
 
 export default [
