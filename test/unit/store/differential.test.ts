@@ -12,7 +12,7 @@ import { HANDMADE, realRecords } from '../rql/records';
 import { readerOver } from '../support/reader';
 
 /** `npm run fuzz` asks more; planning them is what takes time. */
-const QUERIES = Number(process.env['QUERIES'] ?? 4_000);
+const QUERIES = Number(process.env['QUERIES'] ?? 10_000);
 const AT_ONCE = 50;
 const GENERATED = 24;
 const REAL = 16;
