@@ -1,6 +1,5 @@
 import type { Alert } from '../domain/alert';
 import type { Policy } from '../domain/policy';
-import { countBySeverity, NO_COUNTS } from '../domain/severity';
 import { resourceType } from '../domain/resource';
 import type { AlertBook } from '../policies/alert-book';
 import { makeAlertBook } from '../policies/evaluate';
@@ -11,7 +10,6 @@ import { dashboard, filterAlerts } from '../policies/summary';
 import { rebuildConfiguration } from '../provenance/configuration';
 import { needsNothing, type Given } from '../rql/given';
 import { analyse, compileQuery, compileSearch, type CompiledEvents } from '../rql/query';
-import type { Shape } from '../rql/shape';
 import { StoreError } from '../store/error';
 import { clearStore } from '../store/keeping';
 import { SeenFiles } from '../store/seen-files';
@@ -55,7 +53,9 @@ import {
   type ValueCount,
   type ValuesRequest,
 } from './api';
-import { BYTE_ORDER_MARK, rowText, type AnswerHead } from './row-text';
+import { summarise } from './accounts';
+import { answer, headOf } from './answer';
+import { BYTE_ORDER_MARK, rowText } from './row-text';
 import { explainedBy } from './explain';
 import { gather, whole } from './given';
 import { histogramOf } from './histogram';
@@ -201,22 +201,7 @@ export class EngineService implements Engine {
         this.alerts(request, options),
         this.inUse(store, request),
       ]);
-      const byPlace = new Map<string, Alert[]>();
-      for (const alert of alerts) {
-        const place = `${alert.account} ${alert.region}`;
-        const there = byPlace.get(place);
-        if (there === undefined) byPlace.set(place, [alert]);
-        else there.push(alert);
-      }
-      const accounts = new Map<string, AccountSummary['regions'][number][]>();
-      for (const { account, ...place } of places) {
-        const regions = accounts.get(account) ?? [];
-        const counts = byPlace.get(`${account} ${place.region}`);
-        const unusedButInhabited = place.region !== '' && place.writes > 0 && !inUse.includes(place.region);
-        regions.push({ ...place, counts: counts === undefined ? NO_COUNTS : countBySeverity(counts), unusedButInhabited });
-        accounts.set(account, regions);
-      }
-      return [...accounts].map(([account, regions]) => ({ account, regions }));
+      return summarise(places, alerts, inUse);
     });
   }
 
@@ -368,33 +353,4 @@ function describePolicy({ id, title, severity, type, description, remediation, c
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-function headOf(shape: Shape): AnswerHead {
-  const columns = (shape.kind === 'events' ? shape.columns : shape.by).map(({ title }) => title);
-  if (shape.kind === 'events') return { kind: 'events', columns };
-  return { kind: 'groups', columns, ...(shape.kind === 'timechart' && { width: shape.width }) };
-}
-
-/** Asks the store for what the query makes of its events. */
-async function answer(
-  store: Store,
-  { predicate, shape, query }: CompiledEvents,
-  { window, offset, limit, sort, filters }: SearchRequest,
-  { signal, onProgress }: CallOptions<SearchProgress>,
-): Promise<SearchPage> {
-  const page = {
-    window,
-    offset,
-    limit,
-    ...(query.limit !== undefined && { most: query.limit }),
-    ...(sort !== undefined && { sort }),
-    ...(filters !== undefined && { filters }),
-    onTotal: (total: number) => onProgress?.({ total }),
-  };
-  const shown = shape.kind === 'events' ? shape.columns : shape.by;
-  const columns = shown.map(({ title }) => title);
-  if (shape.kind === 'events') return { kind: 'events', columns, ...(await store.search(predicate, { ...page, columns: shown }, signal)) };
-  const width = shape.kind === 'timechart' ? { width: shape.width } : {};
-  return { kind: 'groups', columns, ...width, ...(await store.count(predicate, { ...page, ...width, by: shown }, signal)) };
 }
