@@ -1,41 +1,60 @@
 import { serviceLinkedRole } from './callers';
 import { standingId, uuid } from './ids';
 import type { Random } from './random';
-import { responseDate, type Action } from './record';
+import { responseDate, type Action, type Place } from './record';
 import { ACCOUNTS, STORY_ACCOUNT, STORY_REGION } from './world';
 
-/** Tasks the service tries to keep running; each is retried for ever. */
-export const SLOTS = 2;
+/** A service of ECS on Fargate: where it runs, and with what. */
+export interface EcsService extends Place {
+  readonly cluster: string;
+  readonly name: string;
+  readonly vpc: string;
+  readonly subnets: readonly { readonly id: string; readonly zone: string }[];
+  readonly group: string;
+  /** Tasks it tries to keep running; each is retried for ever. */
+  readonly slots: number;
+  /** ECS tags what it makes for the service with the names of cluster and service. */
+  readonly managedTags?: boolean;
+}
 
-export const ACCOUNT = ACCOUNTS[STORY_ACCOUNT];
-export const PLACE = { account: ACCOUNT, region: STORY_REGION };
-const CLUSTER = 'load-test';
-const SERVICE = 'load-test-worker';
-export const ECS = `arn:aws:ecs:${STORY_REGION}:${ACCOUNT}`;
-export const VPC = standingId('vpc', 'story/default');
-export const SUBNETS = ['a', 'b'].map((zone) => ({ id: standingId('subnet', `story/${zone}`), zone: `${STORY_REGION}${zone}` }));
-export const GROUP = standingId('sg', 'story/default');
+/** The one the story is about. */
+export const STORY_SERVICE: EcsService = {
+  account: ACCOUNTS[STORY_ACCOUNT],
+  region: STORY_REGION,
+  cluster: 'load-test',
+  name: 'load-test-worker',
+  vpc: standingId('vpc', 'story/default'),
+  subnets: ['a', 'b'].map((zone) => ({ id: standingId('subnet', `story/${zone}`), zone: `${STORY_REGION}${zone}` })),
+  group: standingId('sg', 'story/default'),
+  slots: 2,
+};
+
 export const LINKED_ROLE = 'AWSServiceRoleForECS';
 export const LINKED_SESSION = 'ecs-eni-provisioning';
 
-export function clusterAction(name: 'DescribeClusters' | 'DescribeServices' | 'ListTasks'): Action {
+/** `arn:aws:ecs:REGION:ACCOUNT`: what the ARNs of ECS in a place begin with. */
+export function ecsArn({ account, region }: Place): string {
+  return `arn:aws:ecs:${region}:${account}`;
+}
+
+export function clusterAction({ cluster, name: service }: EcsService, name: 'DescribeClusters' | 'DescribeServices' | 'ListTasks'): Action {
   const request = {
-    DescribeClusters: { clusters: [CLUSTER], include: ['SETTINGS', 'TAGS'] },
-    DescribeServices: { cluster: CLUSTER, services: [SERVICE] },
-    ListTasks: { cluster: CLUSTER, serviceName: SERVICE },
+    DescribeClusters: { clusters: [cluster], include: ['SETTINGS', 'TAGS'] },
+    DescribeServices: { cluster, services: [service] },
+    ListTasks: { cluster, serviceName: service },
   }[name];
   return { service: 'ecs', name, request };
 }
 
-export function createCluster(): Action {
+export function createCluster({ cluster: clusterName, ...place }: EcsService): Action {
   return {
     service: 'ecs',
     name: 'CreateCluster',
-    request: { clusterName: CLUSTER },
+    request: { clusterName },
     response: {
       cluster: {
-        clusterArn: `${ECS}:cluster/${CLUSTER}`,
-        clusterName: CLUSTER,
+        clusterArn: `${ecsArn(place)}:cluster/${clusterName}`,
+        clusterName,
         status: 'ACTIVE',
         registeredContainerInstancesCount: 0,
         runningTasksCount: 0,
@@ -51,11 +70,11 @@ export function createCluster(): Action {
   };
 }
 
-export function registerTaskDefinition(time: number, registeredBy: string): Action {
-  const role = `arn:aws:iam::${ACCOUNT}:role/ecsTaskExecutionRole`;
+export function registerTaskDefinition(service: EcsService, time: number, registeredBy: string): Action {
+  const role = `arn:aws:iam::${service.account}:role/ecsTaskExecutionRole`;
   const container = {
     name: 'worker',
-    image: `${ACCOUNT}.dkr.ecr.${STORY_REGION}.amazonaws.com/load-test:latest`,
+    image: `${service.account}.dkr.ecr.${service.region}.amazonaws.com/${service.cluster}:latest`,
     cpu: 0,
     essential: true,
     environment: [],
@@ -64,7 +83,7 @@ export function registerTaskDefinition(time: number, registeredBy: string): Acti
     portMappings: [],
   };
   const asked = {
-    family: SERVICE,
+    family: service.name,
     networkMode: 'awsvpc',
     requiresCompatibilities: ['FARGATE'],
     cpu: '512',
@@ -78,7 +97,7 @@ export function registerTaskDefinition(time: number, registeredBy: string): Acti
     request: asked,
     response: {
       taskDefinition: {
-        taskDefinitionArn: `${ECS}:task-definition/${SERVICE}:1`,
+        taskDefinitionArn: `${ecsArn(service)}:task-definition/${service.name}:1`,
         ...asked,
         revision: 1,
         status: 'ACTIVE',
@@ -92,11 +111,13 @@ export function registerTaskDefinition(time: number, registeredBy: string): Acti
   };
 }
 
-export function createService(time: number, createdBy: string, random: Random): Action {
+export function createService(made: EcsService, time: number, createdBy: string, random: Random): Action {
+  const { cluster, name: serviceName, subnets, group, slots: desiredCount } = made;
+  const ecs = ecsArn(made);
   const networkConfiguration = {
-    awsvpcConfiguration: { subnets: SUBNETS.map(({ id }) => id), securityGroups: [GROUP], assignPublicIp: 'DISABLED' },
+    awsvpcConfiguration: { subnets: subnets.map(({ id }) => id), securityGroups: [group], assignPublicIp: 'DISABLED' },
   };
-  const taskDefinition = `${ECS}:task-definition/${SERVICE}:1`;
+  const taskDefinition = `${ecs}:task-definition/${serviceName}:1`;
   const deploymentConfiguration = {
     deploymentCircuitBreaker: { enable: false, rollback: false },
     maximumPercent: 200,
@@ -107,23 +128,23 @@ export function createService(time: number, createdBy: string, random: Random): 
     service: 'ecs',
     name: 'CreateService',
     request: {
-      cluster: CLUSTER,
-      serviceName: SERVICE,
-      taskDefinition: `${SERVICE}:1`,
-      desiredCount: SLOTS,
+      cluster,
+      serviceName,
+      taskDefinition: `${serviceName}:1`,
+      desiredCount,
       launchType: 'FARGATE',
       networkConfiguration,
       clientToken: uuid(random),
     },
     response: {
       service: {
-        serviceArn: `${ECS}:service/${CLUSTER}/${SERVICE}`,
-        serviceName: SERVICE,
-        clusterArn: `${ECS}:cluster/${CLUSTER}`,
+        serviceArn: `${ecs}:service/${cluster}/${serviceName}`,
+        serviceName,
+        clusterArn: `${ecs}:cluster/${cluster}`,
         loadBalancers: [],
         serviceRegistries: [],
         status: 'ACTIVE',
-        desiredCount: SLOTS,
+        desiredCount,
         runningCount: 0,
         pendingCount: 0,
         launchType: 'FARGATE',
@@ -136,7 +157,7 @@ export function createService(time: number, createdBy: string, random: Random): 
             id: `ecs-svc/${random.text('0123456789', 19)}`,
             status: 'PRIMARY',
             taskDefinition,
-            desiredCount: SLOTS,
+            desiredCount,
             pendingCount: 0,
             runningCount: 0,
             failedTasks: 0,
@@ -150,7 +171,7 @@ export function createService(time: number, createdBy: string, random: Random): 
             rolloutStateReason: 'ECS deployment in progress.',
           },
         ],
-        roleArn: serviceLinkedRole(ACCOUNT, 'ecs', LINKED_ROLE).arn,
+        roleArn: serviceLinkedRole(made.account, 'ecs', LINKED_ROLE).arn,
         events: [],
         createdAt: at,
         placementConstraints: [],
@@ -159,7 +180,7 @@ export function createService(time: number, createdBy: string, random: Random): 
         schedulingStrategy: 'REPLICA',
         deploymentController: { type: 'ECS' },
         createdBy,
-        enableECSManagedTags: false,
+        enableECSManagedTags: made.managedTags ?? false,
         propagateTags: 'NONE',
         enableExecuteCommand: false,
       },

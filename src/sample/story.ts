@@ -2,32 +2,31 @@ import { textAt } from '../domain/json';
 import { DAY, HOUR, MINUTE } from '../domain/time';
 import { ec2 } from './actions';
 import { byService, byServiceRole, serviceLinkedRole } from './callers';
-import { macAddress, resourceId, uuid } from './ids';
+import { uuid } from './ids';
 import type { Random } from './random';
 import type { Action, Call, Caller } from './record';
 import { issued, roleResource, ssoSignIn } from './sessions';
+import { interfacePair } from './interface-pair';
 import {
-  ACCOUNT,
   clusterAction,
   createCluster,
   createService,
-  ECS,
-  GROUP,
   LINKED_ROLE,
   LINKED_SESSION,
-  PLACE,
   registerTaskDefinition,
-  SLOTS,
-  SUBNETS,
-  VPC,
+  STORY_SERVICE,
 } from './story-service';
-import { PEOPLE, STORY_ACCOUNT, STORY_PERSON, STORY_REGION } from './world';
+import { PEOPLE, STORY_ACCOUNT, STORY_PERSON } from './world';
 
 /** How many network interfaces are deleted in each full 24 hours counted back from now. */
 export const DELETIONS_PER_DAY = 172;
 /** Of them, in the latest day, within one stretch of three hours: the tall bar. */
 const DELETIONS_IN_STRETCH = 60;
 const STRETCH = 3 * HOUR;
+
+const { account: ACCOUNT, region: REGION, vpc: VPC, slots: SLOTS } = STORY_SERVICE;
+const PLACE = { account: ACCOUNT, region: REGION };
+
 /** One engineer's forgotten service in a region nobody uses, and what ECS has done about it since. */
 export function story(now: number, random: Random): Call[] {
   const made = madeAt(now);
@@ -51,16 +50,16 @@ function beginning(made: number, random: Random): Call[] {
     [-8 * MINUTE, ec2('DescribeVpcs', { vpcSet: {}, filterSet: filter('is-default', 'true') })],
     [-7.5 * MINUTE, ec2('DescribeSubnets', { subnetSet: {}, filterSet: filter('vpc-id', VPC) })],
     [-7 * MINUTE, ec2('DescribeSecurityGroups', { securityGroupSet: {}, securityGroupIdSet: {}, filterSet: filter('vpc-id', VPC) })],
-    [-3 * MINUTE, createCluster()],
-    [-1 * MINUTE, registerTaskDefinition(made - MINUTE, session)],
-    [0, createService(made, role, random)],
-    [40_000, clusterAction('DescribeServices')],
-    [2 * MINUTE, clusterAction('ListTasks')],
+    [-3 * MINUTE, createCluster(STORY_SERVICE)],
+    [-1 * MINUTE, registerTaskDefinition(STORY_SERVICE, made - MINUTE, session)],
+    [0, createService(STORY_SERVICE, made, role, random)],
+    [40_000, clusterAction(STORY_SERVICE, 'DescribeServices')],
+    [2 * MINUTE, clusterAction(STORY_SERVICE, 'ListTasks')],
   ]);
   const clicked = steps(browser.caller, made, [
     [5 * MINUTE, { service: 'ecs', name: 'ListClusters', request: { maxResults: 100 } }],
-    [5.1 * MINUTE, clusterAction('DescribeClusters')],
-    [6 * MINUTE, clusterAction('DescribeServices')],
+    [5.1 * MINUTE, clusterAction(STORY_SERVICE, 'DescribeClusters')],
+    [6 * MINUTE, clusterAction(STORY_SERVICE, 'DescribeServices')],
   ]);
   return [...terminal.calls, ...typed, ...browser.calls, ...clicked];
 }
@@ -103,7 +102,7 @@ function sessionStart(time: number, made: number): number {
 function retries(made: number, now: number, random: Random): Call[] {
   return deletionTimes(made, now, random).flatMap((deleted) => {
     const created = Math.max(deleted - random.whole(60, 150) * 1000, made + 6000);
-    return pair(created, deleted, made, random);
+    return interfacePair(STORY_SERVICE, { created, deleted, by: (time) => ecsSession(time, made) }, random);
   });
 }
 
@@ -145,48 +144,6 @@ function spread(from: number, length: number, count: number, random: Random): nu
   });
 }
 
-function pair(created: number, deleted: number, made: number, random: Random): Call[] {
-  const networkInterfaceId = resourceId(random, 'eni');
-  const subnet = random.pick(SUBNETS);
-  const description = `${ECS}:attachment/${uuid(random)}`;
-  const address = `172.31.${subnet.zone.endsWith('a') ? 4 : 20}.${random.whole(5, 250)}`;
-  const by = (time: number) => byServiceRole(ACCOUNT, 'ecs', LINKED_ROLE, LINKED_SESSION, sessionStart(time, made));
-  const create = ec2(
-    'CreateNetworkInterface',
-    {
-      subnetId: subnet.id,
-      description,
-      groupSet: { items: [{ groupId: GROUP }] },
-      privateIpAddressesSet: {},
-      ipv6AddressCount: 0,
-      clientToken: uuid(random),
-    },
-    {
-      networkInterface: {
-        networkInterfaceId,
-        subnetId: subnet.id,
-        vpcId: VPC,
-        availabilityZone: subnet.zone,
-        description,
-        ownerId: ACCOUNT,
-        requesterId: `${serviceLinkedRole(ACCOUNT, 'ecs', LINKED_ROLE).id}:${LINKED_SESSION}`,
-        requesterManaged: true,
-        status: 'pending',
-        macAddress: macAddress(random),
-        privateIpAddress: address,
-        privateDnsName: `ip-${address.replaceAll('.', '-')}.${STORY_REGION}.compute.internal`,
-        sourceDestCheck: true,
-        interfaceType: 'interface',
-        groupSet: { items: [{ groupId: GROUP, groupName: 'default' }] },
-        privateIpAddressesSet: { item: [{ privateIpAddress: address, primary: true }] },
-        ipv6AddressesSet: {},
-        tagSet: {},
-      },
-    },
-  );
-  const remove = ec2('DeleteNetworkInterface', { networkInterfaceId }, { _return: true });
-  return [
-    { ...create, ...PLACE, caller: by(created), time: created },
-    { ...remove, ...PLACE, caller: by(deleted), time: deleted },
-  ];
+function ecsSession(time: number, made: number): Caller {
+  return byServiceRole(ACCOUNT, 'ecs', LINKED_ROLE, LINKED_SESSION, sessionStart(time, made));
 }
