@@ -3,7 +3,10 @@ import { inventoryOf } from '../provenance/inventory';
 import type { CompiledResources } from '../rql/query';
 import type { ResourceAlert } from '../store/resource-search';
 import type { Store } from '../store/store';
-import type { SearchPage, SearchRequest } from './api';
+import { writeAside } from '../store/write-aside';
+import type { CallOptions, GroupsPage, RowsExportProgress, RowsExportReport, RowsExportRequest, SearchRequest } from './api';
+import type { ResourcesPage } from './resource-page';
+import { BYTE_ORDER_MARK, rowText } from './row-text';
 
 /** The records of resources, made anew by the first config query after the store has changed. */
 export class Inventory {
@@ -31,7 +34,7 @@ export async function answerResources(
   { window, offset, limit, sort, filters }: SearchRequest,
   alerts: () => Promise<readonly Alert[]>,
   signal: AbortSignal | undefined,
-): Promise<SearchPage> {
+): Promise<ResourcesPage | GroupsPage> {
   const page = {
     window,
     offset,
@@ -47,6 +50,32 @@ export async function answerResources(
     return { kind: 'groups', of: 'resources', columns, ...(await store.countResources(resources, page, signal)) };
   }
   return { kind: 'resources', columns: shape.columns.map(({ title }) => title), ...(await store.searchResources(resources, page, signal)) };
+}
+
+/** More than any store has of them: they are all in memory, and so may their rows be. */
+const ALL_ROWS = 10_000_000;
+
+/** Writes all resources of a query to a file, as they would be shown. */
+export async function exportResources(
+  store: Store,
+  path: string,
+  compiled: CompiledResources,
+  { format, columns, ...request }: RowsExportRequest,
+  alerts: () => Promise<readonly Alert[]>,
+  { signal, onProgress }: CallOptions<RowsExportProgress>,
+): Promise<RowsExportReport> {
+  const answer = await answerResources(store, compiled, { ...request, offset: 0, limit: ALL_ROWS }, alerts, signal);
+  const { head, line } = rowText(answer, format, columns);
+  const bytes = await writeAside(
+    path,
+    async (put) => {
+      await put(format === 'csv' ? `${BYTE_ORDER_MARK}${head}` : head);
+      for (const row of answer.rows) await put(line(row));
+    },
+    signal,
+  );
+  onProgress?.({ rows: answer.total, rowsTotal: answer.total });
+  return { rows: answer.total, bytes };
 }
 
 function aboutResource({ account, region, resource, type, severity, title, policy }: Alert): ResourceAlert {

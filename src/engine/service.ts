@@ -1,6 +1,7 @@
 import type { Alert } from '../domain/alert';
 import type { Policy } from '../domain/policy';
 import { resourceType } from '../domain/resource';
+import type { TimeWindow } from '../domain/time';
 import type { AlertBook } from '../policies/alert-book';
 import { makeAlertBook } from '../policies/evaluate';
 import { EvidenceCache } from '../policies/evidence-cache';
@@ -9,7 +10,7 @@ import { proposeRegions } from '../policies/regions-in-use';
 import { dashboard, filterAlerts } from '../policies/summary';
 import { rebuildConfiguration } from '../provenance/configuration';
 import { needsNothing, type Given } from '../rql/given';
-import { analyse, compileQuery, compileSearch, type CompiledEvents } from '../rql/query';
+import { analyse, compileQuery, compileSearch, type CompiledEvents, type CompiledResources } from '../rql/query';
 import { StoreError } from '../store/error';
 import { clearStore } from '../store/keeping';
 import { SeenFiles } from '../store/seen-files';
@@ -54,12 +55,11 @@ import {
   type ValuesRequest,
 } from './api';
 import { summarise } from './accounts';
-import { answer, headOf } from './answer';
-import { BYTE_ORDER_MARK, rowText } from './row-text';
+import { answer, exportEventRows } from './answer';
 import { explainedBy } from './explain';
 import { gather, whole } from './given';
 import { histogramOf } from './histogram';
-import { answerResources, Inventory } from './resources';
+import { answerResources, exportResources, Inventory } from './resources';
 
 export interface ServiceOptions {
   readonly storeDir: string;
@@ -153,24 +153,29 @@ export class EngineService implements Engine {
 
   search(request: SearchRequest, options: CallOptions<SearchProgress> = {}): Promise<SearchPage> {
     return this.with(async (store) => {
-      const compiled = whole(compileSearch(request.query, await this.given(store, request.query, options.signal)));
+      const compiled = await this.compiled(store, request.query, options.signal);
       if (compiled.kind === 'ok') return answer(store, compiled, request, options);
-      await this.inventory.upToDate(store);
-      const alerts = async (): Promise<readonly Alert[]> => (await this.bookAsked(store, options.signal)).alerts(request.window);
-      return answerResources(store, compiled, request, alerts, options.signal);
+      return answerResources(store, compiled, request, () => this.alertsWithin(store, request.window, options.signal), options.signal);
     });
   }
 
   exportRows(path: string, request: RowsExportRequest, options: CallOptions<RowsExportProgress> = {}): Promise<RowsExportReport> {
     return this.with(async (store) => {
-      const { predicate, shape, query } = await this.events(store, request.query, options.signal);
-      const { window, format, columns, sort, filters } = request;
-      const text = rowText(headOf(shape), format, columns);
-      const head = format === 'csv' ? `${BYTE_ORDER_MARK}${text.head}` : text.head;
-      const limit = query.limit === undefined ? {} : { most: query.limit };
-      const order = { ...(sort !== undefined && { sort }), ...(filters !== undefined && { filters }) };
-      return store.exportRows(path, predicate, { shape, window, head, line: text.line, ...limit, ...order }, options);
+      const compiled = await this.compiled(store, request.query, options.signal);
+      if (compiled.kind === 'ok') return exportEventRows(store, path, compiled, request, options);
+      return exportResources(store, path, compiled, request, () => this.alertsWithin(store, request.window, options.signal), options);
     });
+  }
+
+  /** A query of either kind; the resources are up to date where it is about them. @throws EngineError with reason `query` where it has faults */
+  private async compiled(store: Store, text: string, signal: AbortSignal | undefined): Promise<CompiledEvents | CompiledResources> {
+    const compiled = whole(compileSearch(text, await this.given(store, text, signal)));
+    if (compiled.kind === 'config') await this.inventory.upToDate(store);
+    return compiled;
+  }
+
+  private async alertsWithin(store: Store, window: TimeWindow, signal: AbortSignal | undefined): Promise<readonly Alert[]> {
+    return (await this.bookAsked(store, signal)).alerts(window);
   }
 
   histogram(request: HistogramRequest, options: CallOptions = {}): Promise<Histogram> {

@@ -102,6 +102,32 @@ describe('an export of rows', () => {
     expect(new Set(ids).size).toBe(12_000);
   });
 
+  it('writes the resources of a config query: in the columns asked for, sorted, filtered, or counted', async () => {
+    const group = (id: string, minute: number, groupId: string, more: JsonObject = {}): JsonObject =>
+      event(id, { eventName: 'CreateSecurityGroup', ...at(minute), responseElements: { groupId }, ...more });
+    const engine = await engineWith([
+      group('g1', 1, 'sg-1', { requestParameters: { groupName: '=1+1' } }),
+      group('g2', 2, 'sg-2', { requestParameters: { groupName: 'web, "blue"' } }),
+      group('g3', 3, 'sg-3', { awsRegion: 'eu-west-1' }),
+    ]);
+    const query = "config from cloud.resource where api.name = 'aws-ec2-describe-security-groups' addcolumn $.groupName";
+    const columns = ['resource', 'status', 'column 0', 'asOf'] as const;
+    const sort = { column: 'resource', descending: false } as const;
+    const filters = [{ column: 'resource', kind: 'matches', text: 'sg-3', negated: true }] as const;
+    expect(await exported(engine, { query, columns, sort, filters })).toBe(
+      [
+        '\ufeffresource,status,$.groupName,asOf\n',
+        "sg-1,active,'=1+1,2024-05-01T10:01:00Z\n",
+        'sg-2,active,"web, ""blue""",2024-05-01T10:02:00Z\n',
+      ].join(''),
+    );
+    expect(await exported(engine, { query, format: 'jsonl', columns: ['resource', 'tags'], sort })).toBe(
+      ['sg-1', 'sg-2', 'sg-3'].map((resource) => `{"resource":"${resource}","tags":{}}\n`).join(''),
+    );
+    const counting = `${query.replace(/ addcolumn.*/, '')} group by cloud.region`;
+    expect(await exported(engine, { query: counting })).toBe('\ufeffcloud.region,count\nus-east-2,2\neu-west-1,1\n');
+  });
+
   it('leaves nothing of a cancelled export, and what was there before', async () => {
     const engine = await engineWith(Array.from({ length: 5000 }, (_, index) => event(`n${index}`, at(index % 60))));
     const folder = await temporaryFolder();
