@@ -8,6 +8,7 @@ import { format } from '../rql/format';
 import { Positions, checkRows } from '../rql/positions';
 import { search } from './search';
 import { sql } from './sql';
+import { trace } from './trace';
 import { clear, exportCommand, retain } from './keeping';
 import { ALL, nowOf, rangeOf, readText, required, UsageError, wholeNumber, type Arguments } from './arguments';
 import { tell, writeJson, writeText } from './output';
@@ -140,6 +141,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   search,
   alerts,
   config,
+  trace,
   export: exportCommand,
   retain,
   clear,

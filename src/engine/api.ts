@@ -1,4 +1,5 @@
 import type { Alert } from '../domain/alert';
+import type { Chain } from '../domain/chain';
 import type { JsonObject } from '../domain/json';
 import type { PolicyType } from '../domain/policy';
 import type { Severity, SeverityCounts } from '../domain/severity';
@@ -55,6 +56,12 @@ export interface Engine {
   /** Resources seen in the records of one account and region, newest first. */
   resources(request: { readonly account: string; readonly region: string; readonly limit: number }): Promise<readonly SeenResource[]>;
   configuration(resource: string, options?: { readonly at?: number }): Promise<ResourceConfiguration | undefined>;
+  /**
+   * From an event to who brought it about, hop by hop.
+   * @param subject an event id, or a resource: its id, ARN or name; then the chain begins with its end, else its birth, else its newest record
+   * @returns `undefined` where no record names it
+   */
+  trace(subject: string, options?: CallOptions): Promise<Chain | undefined>;
   regionsInUse(): Promise<readonly RegionProposal[]>;
   /** Distinct values of an attribute or of a path into the record, most frequent first: what completion offers. */
   values(request: ValuesRequest, options?: CallOptions): Promise<readonly ValueCount[]>;

@@ -1,4 +1,5 @@
 import type { Alert } from '../domain/alert';
+import type { Chain } from '../domain/chain';
 import type { Policy } from '../domain/policy';
 import { resourceType } from '../domain/resource';
 import type { TimeWindow } from '../domain/time';
@@ -59,6 +60,7 @@ import { answer, exportEventRows } from './answer';
 import { explainedBy } from './explain';
 import { gather, whole } from './given';
 import { histogramOf } from './histogram';
+import { Provenance } from './provenance';
 import { answerResources, exportResources, Inventory } from './resources';
 
 export interface ServiceOptions {
@@ -88,6 +90,7 @@ export class EngineService implements Engine {
   private regionsInUseAsked: AlertRequest['regionsInUse'];
   private readonly evidence = new EvidenceCache();
   private readonly inventory = new Inventory();
+  private readonly provenance = new Provenance();
   private tidying: AbortController | undefined;
 
   constructor(private readonly options: ServiceOptions) {}
@@ -218,6 +221,10 @@ export class EngineService implements Engine {
 
   configuration(resource: string, options: { readonly at?: number } = {}): Promise<ResourceConfiguration | undefined> {
     return this.with((store) => rebuildConfiguration(store, resource, options.at));
+  }
+
+  trace(subject: string, { signal }: CallOptions = {}): Promise<Chain | undefined> {
+    return this.with((store) => this.provenance.trace(store, subject, signal));
   }
 
   regionsInUse(): Promise<readonly RegionProposal[]> {

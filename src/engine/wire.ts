@@ -31,6 +31,7 @@ export const METHODS = {
   accounts: 1,
   resources: undefined,
   configuration: undefined,
+  trace: 1,
   regionsInUse: undefined,
   values: 1,
   paths: 1,

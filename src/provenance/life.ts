@@ -45,7 +45,7 @@ function asksByName(request: JsonValue | undefined, token: string): boolean {
 }
 
 /** `DeleteNetworkInterface` → `networkinterface`: what the call is about. */
-function verbless(operation: string): string {
+export function verbless(operation: string): string {
   return operation
     .replace(/^(?:[A-Z][a-z]+)/, '')
     .replace(/\d{8}(?:v\d+)?$/, '')
@@ -61,7 +61,7 @@ const CALLED: Readonly<Record<string, readonly string[]>> = {
   oidcprovider: ['openidconnectprovider'],
 };
 /** What comes into being, or ends, beside the thing that the call is about. */
-const BIRTH_NOUNS: Readonly<Record<string, readonly string[]>> = {
+export const BIRTH_NOUNS: Readonly<Record<string, readonly string[]>> = {
   networkinterface: ['instance'],
   dbinstance: ['dbinstancereadreplica', 'dbinstancefromdbsnapshot', 'dbinstancefroms3', 'dbinstancetopointintime'],
   dbcluster: ['dbclusterfromsnapshot', 'dbclusterfroms3', 'dbclustertopointintime'],
@@ -75,8 +75,12 @@ const END_NOUNS: Readonly<Record<string, readonly string[]>> = {
  * A call that names other things too is not about them: neither the security group of an interface that is deleted, nor the
  * route table of a route, nor the bucket of a policy. The call's own noun tells. Of an unknown type all is, but for its tags.
  */
-function isAbout(touch: Touch, token: string, beside: Readonly<Record<string, readonly string[]>>): boolean {
-  const noun = verbless(touch.operation);
+export function isAbout(
+  { operation }: Pick<Touch, 'operation'>,
+  token: string,
+  beside: Readonly<Record<string, readonly string[]>>,
+): boolean {
+  const noun = verbless(operation);
   const type = resourceType(token);
   const kind = type.slice(type.lastIndexOf(':') + 1).toLowerCase();
   if (kind === '') return noun !== 'tag';

@@ -18,7 +18,7 @@ import { countResources, searchResources, type ResourceRequest, type ResourceRow
 import { ResourceTable } from './resources';
 import { COUNTS, EVENTS, RECORDS, REFERENCES } from './schema';
 import { steady } from './steady';
-import { deletions, lastTouch, lifeEvents, type Touch } from './touches';
+import { deletions, lastTouch, lifeEvents, UUID, type Touch } from './touches';
 import { pathsOf, valuesOf, type CountedValue, type SeenPath, type ValueColumn, type ValuesOf } from './values';
 import { windowSql } from './window-sql';
 
@@ -238,9 +238,6 @@ export class Store {
     this.database.close();
   }
 }
-
-/** As AWS writes an event's id, and as the store gives it back. */
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** References that name no resource of the account: keys of sessions, and the interfaces' attachments that only ECS knows. */
 const NAMES_A_THING = `NOT starts_with(token, 'ASIA') AND NOT starts_with(token, 'arn:aws:sts:') AND NOT starts_with(token, 'eni-attach-') AND NOT contains(token, ':attachment/')`;

@@ -1,9 +1,16 @@
 import type { Reader, SqlRow, SqlValue } from './reader';
 import { rowsAt } from './rows-at';
+import type { SIDES } from './scanner';
 import { EVENTS, RECORDS, REFERENCES } from './schema';
+import { marks, type SqlCondition } from './sql-condition';
 import { steady } from './steady';
 
-/** One successful call that names a resource, with the place where it does. */
+type Side = (typeof SIDES)[number];
+
+/** As AWS writes an event's id, and as the store gives it back. */
+export const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** One call that was looked up, with the places where it names what was looked for. */
 export interface Touch {
   readonly eventId: string;
   readonly account: string;
@@ -19,51 +26,124 @@ export interface Touch {
 const COLUMNS = 'event_id, account, time, region, service, operation, crud, record';
 
 /** The successful calls that may have made or ended a resource, up to a moment, oldest first. */
-export async function lifeEvents(reader: Reader, resource: string, until: number | undefined, limit: number): Promise<readonly Touch[]> {
-  return named(reader, resource, until, `AND crud IN ('create', 'delete')`, 'ORDER BY time, segment, "row"', limit);
+export function lifeEvents(reader: Reader, resource: string, until: number | undefined, limit: number): Promise<readonly Touch[]> {
+  return touchesOf(reader, resource, { until, cruds: ['create', 'delete'], limit });
 }
 
 /** The newest successful call up to a moment that names a resource. */
 export async function lastTouch(reader: Reader, resource: string, until: number | undefined): Promise<Touch | undefined> {
-  const [last] = await named(reader, resource, until, '', 'ORDER BY time DESC, segment, "row"', 1);
+  const [last] = await touchesOf(reader, resource, { until, newestFirst: true, limit: 1 });
   return last;
 }
 
 /** Deletions by one service in one place: candidates for the end of a resource that is deleted by its name. */
-export async function deletions(
+export function deletions(
   reader: Reader,
   place: { account: string; region: string; service: string; from: number; until?: number },
   limit: number,
 ): Promise<readonly Touch[]> {
+  return callsIn(reader, { ...place, cruds: ['delete'], limit });
+}
+
+/** What is asked of the calls that name a resource. Times in epoch milliseconds, both included. */
+export interface TouchesOf {
+  readonly from?: number | undefined;
+  readonly until?: number | undefined;
+  /** Absent: any. */
+  readonly cruds?: readonly string[];
+  readonly side?: Side;
+  readonly newestFirst?: boolean;
+  readonly limit: number;
+}
+
+/** Successful calls that carry a token. */
+export async function touchesOf(
+  reader: Reader,
+  token: string,
+  { from, until, cruds, side, newestFirst, limit }: TouchesOf,
+  signal?: AbortSignal,
+): Promise<readonly Touch[]> {
+  const terms = [...(cruds === undefined ? [] : [`crud IN (${marks(cruds)})`]), ...(side === undefined ? [] : ['list_contains(sides, ?)'])];
+  return touches(
+    reader,
+    `SELECT * FROM (SELECT segment, event AS "row", time, crud, list(DISTINCT side) AS sides FROM ${REFERENCES}
+     WHERE token = ? AND time BETWEEN ? AND ? AND NOT failed GROUP BY ALL) ${terms.length === 0 ? '' : `WHERE ${terms.join(' AND ')}`}
+     ORDER BY time${newestFirst === true ? ' DESC' : ''}, segment, "row" LIMIT ?`,
+    [token, ...span(from, until), ...(cruds ?? []), ...(side === undefined ? [] : [side]), limit],
+    signal,
+  );
+}
+
+/** What is asked of calls by where, when and what. Only what is given counts; times in epoch milliseconds, both included. */
+export interface CallsIn {
+  readonly account?: string;
+  readonly region?: string;
+  readonly service?: string;
+  readonly operations?: readonly string[];
+  readonly cruds?: readonly string[];
+  readonly accessKey?: string;
+  /** Without those that services make by themselves. */
+  readonly byPeople?: boolean;
+  /** A text that stands in what was asked for or in what came back, as JSON writes it. */
+  readonly naming?: string;
+  readonly from?: number | undefined;
+  readonly until?: number | undefined;
+  readonly newestFirst?: boolean;
+  readonly limit: number;
+}
+
+/** Successful calls. Rows of a segment lie by operation and time: few of them are looked at where both are given. */
+export async function callsIn(
+  reader: Reader,
+  { from, until, newestFirst, limit, ...where }: CallsIn,
+  signal?: AbortSignal,
+): Promise<readonly Touch[]> {
+  const equal = { account: where.account, region: where.region, service: where.service, access_key: where.accessKey };
+  const lists = { operation: where.operations, crud: where.cruds };
+  const terms: SqlCondition[] = [
+    ...Object.entries(equal).flatMap(([column, value]) => (value === undefined ? [] : [{ sql: `${column} = ?`, params: [value] }])),
+    ...Object.entries(lists).flatMap(([column, values]) =>
+      values === undefined ? [] : [{ sql: `${column} IN (${marks(values)})`, params: values }],
+    ),
+    ...(where.byPeople === true ? [{ sql: 'NOT service_driven', params: [] }] : []),
+    ...(where.naming === undefined
+      ? []
+      : [{ sql: '(contains(request, ?) OR contains(response, ?))', params: [where.naming, where.naming] }]),
+  ];
   return touches(
     reader,
     `SELECT segment, "row", time, ['request'] AS sides FROM ${EVENTS}
-     WHERE account = ? AND region = ? AND service = ? AND crud = 'delete' AND error_code IS NULL AND time BETWEEN ? AND ?
-     ORDER BY time, id LIMIT ?`,
-    [place.account, place.region, place.service, place.from, place.until ?? Number.MAX_SAFE_INTEGER, limit],
+     WHERE time BETWEEN ? AND ? AND error_code IS NULL${terms.map(({ sql }) => ` AND ${sql}`).join('')}
+     ORDER BY time${newestFirst === true ? ' DESC' : ''}, id LIMIT ?`,
+    [...span(from, until), ...terms.flatMap(({ params }) => params), limit],
+    signal,
   );
 }
 
-async function named(
-  reader: Reader,
-  resource: string,
-  until: number | undefined,
-  condition: string,
-  order: string,
-  limit: number,
-): Promise<readonly Touch[]> {
+/** The events of some ids, in no order; one may stand for an id that several accounts have. */
+export async function eventsOf(reader: Reader, ids: readonly string[], signal?: AbortSignal): Promise<readonly Touch[]> {
+  const [uuids, odd] = [ids.filter((id) => UUID.test(id)), ids.filter((id) => !UUID.test(id))];
+  const terms = [
+    ...(uuids.length === 0 ? [] : [`(id IN (${uuids.map(() => 'CAST(? AS UUID)').join(', ')}) AND odd_id IS NULL)`]),
+    ...(odd.length === 0 ? [] : [`odd_id IN (${marks(odd)})`]),
+  ];
+  if (terms.length === 0) return [];
   return touches(
     reader,
-    `SELECT segment, event AS "row", time, list(DISTINCT side) AS sides FROM ${REFERENCES}
-     WHERE token = ? AND time <= ? AND NOT failed ${condition} GROUP BY ALL ${order} LIMIT ?`,
-    [resource, until ?? Number.MAX_SAFE_INTEGER, limit],
+    `SELECT segment, "row", time, ['request'] AS sides FROM ${EVENTS} WHERE ${terms.join(' OR ')} ORDER BY time`,
+    [...uuids, ...odd],
+    signal,
   );
 }
 
-async function touches(reader: Reader, sql: string, params: readonly SqlValue[]): Promise<readonly Touch[]> {
+function span(from = Number.MIN_SAFE_INTEGER, until = Number.MAX_SAFE_INTEGER): readonly [number, number] {
+  return [from, until];
+}
+
+async function touches(reader: Reader, sql: string, params: readonly SqlValue[], signal?: AbortSignal): Promise<readonly Touch[]> {
   const { places, rows } = await steady(reader, async () => {
-    const found = await reader.rows(sql, params);
-    return { places: found, rows: await rowsAt(reader, RECORDS, found, COLUMNS) };
+    const found = await reader.rows(sql, params, signal);
+    return { places: found, rows: await rowsAt(reader, RECORDS, found, COLUMNS, signal) };
   });
   return rows.map((row, n) => ({
     eventId: text(row['event_id']),

@@ -128,6 +128,7 @@ describe('the headless entry', () => {
       ['search', '--shop', 'x', 'q'],
       ['alerts', '--store', store, '--fail-on', 'awful'],
       ['config', '--store'],
+      ['trace', '--store', store],
     ]) {
       const { code, out, err } = await run(...args);
       expect([code, out]).toEqual([2, '']);
@@ -151,6 +152,31 @@ describe('the headless entry', () => {
     expect((await run('alerts', '--store', store, '--fail-on', worst)).code).toBe(3);
     expect((await run('alerts', '--store', store, '--fail-on', 'informational', '--time', 'since 2030-01-01')).code).toBe(0);
     expect(await run('alerts', '--store', store, '--status', 'dismissed', '--fail-on', 'low')).toMatchObject({ code: 0, out: '' });
+  });
+
+  it('trace answers one chain, for an event and for a resource, with times as ISO 8601', async () => {
+    const { code, out } = await run('trace', '--store', store, '2');
+    const [chain, ...more] = rows(out);
+    expect([code, more]).toEqual([0, []]);
+    expect(chain).toMatchObject({
+      subject: '2',
+      hops: [
+        {
+          eventId: '2',
+          time: '2024-05-01T10:00:00Z',
+          operation: 'CreateService',
+          principal: 'alice',
+          edge: 'asked',
+          strength: 'exact',
+          shared: [],
+        },
+      ],
+      root: { kind: 'human', name: 'alice', principal: 'arn:aws:iam::111122223333:user/alice', eventId: '2', strength: 'exact' },
+      alternatives: [],
+    });
+    const service = await run('trace', '--store', store, CREATED.service.serviceArn);
+    expect(rows(service.out)).toEqual([{ ...chain, subject: CREATED.service.serviceArn }]);
+    expect(await run('trace', '--store', store, 'nobody')).toMatchObject({ code: 1, out: '' });
   });
 
   it('config, check and complete answer', async () => {
