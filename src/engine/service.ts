@@ -20,8 +20,6 @@ import type { LoadOptions } from '../store/loader';
 import { Store } from '../store/store';
 import {
   EngineError,
-  type About,
-  type AboutRequest,
   type AccountSummary,
   type AlertRequest,
   type CallOptions,
@@ -39,8 +37,6 @@ import {
   type KeepingLimits,
   type LoadProgress,
   type LoadReport,
-  type MentionsPage,
-  type MentionsRequest,
   type NewReport,
   type PathsRequest,
   type PolicyReport,
@@ -59,7 +55,6 @@ import {
   type ValueCount,
   type ValuesRequest,
 } from './api';
-import { answerAbout, answerMentions } from './about';
 import { summarise } from './accounts';
 import { answer, exportEventRows } from './answer';
 import { explainedBy } from './explain';
@@ -230,14 +225,6 @@ export class EngineService implements Engine {
 
   trace(subject: string, { signal }: CallOptions = {}): Promise<Chain | undefined> {
     return this.with((store) => this.provenance.trace(store, subject, signal));
-  }
-
-  about({ token, regionsInUse }: AboutRequest, { signal }: CallOptions = {}): Promise<About | undefined> {
-    return this.with((store) => answerAbout(store, token, () => this.bookAsked(store, signal, regionsInUse), signal));
-  }
-
-  mentions(request: MentionsRequest, { signal }: CallOptions = {}): Promise<MentionsPage> {
-    return this.with((store) => answerMentions(store, request, signal));
   }
 
   regionsInUse(): Promise<readonly RegionProposal[]> {

@@ -32,8 +32,6 @@ export const METHODS = {
   resources: undefined,
   configuration: undefined,
   trace: 1,
-  about: 1,
-  mentions: 1,
   regionsInUse: undefined,
   values: 1,
   paths: 1,
