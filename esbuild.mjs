@@ -27,7 +27,11 @@ const targets = [
     format: 'esm',
     minify: true,
     sourcemap: false,
-    entryPoints: { dashboard: 'webview-ui/dashboard/main.ts', results: 'webview-ui/results/main.ts' },
+    entryPoints: {
+      dashboard: 'webview-ui/dashboard/main.ts',
+      results: 'webview-ui/results/main.ts',
+      chain: 'webview-ui/chain/main.ts',
+    },
     outdir: 'dist/webview',
   },
 ];

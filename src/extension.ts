@@ -58,6 +58,7 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
       showDashboard: () => panels.dashboard.show(),
       showResults: (search) => panels.results.run(search),
+      showChain: (subject) => panels.chains.show(subject),
       shownSearch: () => panels.results.shown,
       ...investigations,
       actInResults: (action) => panels.results.act(action),

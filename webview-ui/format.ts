@@ -1,5 +1,5 @@
 import { language, t } from './localise';
-import type { PolicyType, Root, Severity } from '../src/protocol/dashboard';
+import type { PolicyType, Severity } from '../src/protocol/dashboard';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -62,6 +62,29 @@ export function lengthText(milliseconds: number): string {
   return new Intl.NumberFormat(language(), { style: 'unit', unit, unitDisplay: 'long' }).format(milliseconds / units[unit]);
 }
 
+/** `3 hours ago`, in the largest unit of which there is at least one. */
+export function ago(time: number, now: number): string {
+  const { amount, unit } = inUnits(time - now);
+  return new Intl.RelativeTimeFormat(language(), { numeric: 'auto' }).format(amount, unit);
+}
+
+/** `3 hours`: a length of time in the largest unit of which there is at least one, rounded. */
+export function roughLength(milliseconds: number): string {
+  const { amount, unit } = inUnits(milliseconds);
+  return new Intl.NumberFormat(language(), { style: 'unit', unit, unitDisplay: 'long' }).format(amount);
+}
+
+function inUnits(milliseconds: number): { readonly amount: number; readonly unit: 'day' | 'hour' | 'minute' | 'second' } {
+  const [unit, length] = (
+    [
+      ['day', DAY],
+      ['hour', HOUR],
+      ['minute', HOUR / 60],
+    ] as const
+  ).find(([, each]) => Math.abs(milliseconds) >= each) ?? ['second', 1000];
+  return { amount: Math.round(milliseconds / length), unit };
+}
+
 export function severityName(severity: Severity): string {
   const names: Readonly<Record<Severity, string>> = {
     critical: t('Critical'),
@@ -76,13 +99,6 @@ export function severityName(severity: Severity): string {
 export function typeName(type: PolicyType): string {
   const names: Readonly<Record<PolicyType, string>> = { 'audit-event': t('Audit event'), config: t('Config'), anomaly: t('Anomaly') };
   return names[type];
-}
-
-/** Where a chain ends, in a few words and never more certain than it is. */
-export function rootName({ kind, name = '', strength }: Root): string {
-  if (kind === 'before-log') return t('made before the log begins');
-  if (kind === 'unknown' || name === '') return t('cause unknown');
-  return strength === 'scored' ? t('probably {0}', name) : name;
 }
 
 /** `us-east-2 (AWS Ohio)`, or the code alone. */

@@ -23,6 +23,7 @@ export const COMMANDS = {
   makePolicy: 'nephoscope.makePolicy',
   openConfiguration: 'nephoscope.openConfiguration',
   openRecord: 'nephoscope.openRecord',
+  traceCause: 'nephoscope.traceCause',
   copyResource: 'nephoscope.copyResource',
   revealInAlerts: 'nephoscope.revealInAlerts',
   resultsCopy: 'nephoscope.results.copy',
@@ -32,6 +33,7 @@ export const COMMANDS = {
   resultsExcludeValue: 'nephoscope.results.excludeValue',
   resultsOpenConfiguration: 'nephoscope.results.openConfiguration',
   resultsOpenRecord: 'nephoscope.results.openRecord',
+  resultsTraceCause: 'nephoscope.results.traceCause',
   resultsSortAscending: 'nephoscope.results.sortAscending',
   resultsSortDescending: 'nephoscope.results.sortDescending',
   resultsFilterColumn: 'nephoscope.results.filterColumn',
@@ -49,9 +51,7 @@ export const COMMANDS = {
   setTimeRange: 'nephoscope.setTimeRange',
   setSeverity: 'nephoscope.setSeverity',
   filterToRegion: 'nephoscope.filterToRegion',
-  filterToStory: 'nephoscope.filterToStory',
   clearFilter: 'nephoscope.clearFilter',
-  groupByStory: 'nephoscope.groupBy.story',
   groupByPolicy: 'nephoscope.groupBy.policy',
   groupByResource: 'nephoscope.groupBy.resource',
   groupByActor: 'nephoscope.groupBy.actor',
@@ -82,7 +82,7 @@ export const CONTEXTS = {
   watching: 'nephoscope.watching',
   /** Anything beyond the time range narrows the lists. */
   narrowed: 'nephoscope.narrowed',
-  /** `story`, `policy`, `resource` or `actor`. */
+  /** `policy`, `resource` or `actor`. */
   groupBy: 'nephoscope.groupBy',
 } as const;
 
@@ -99,7 +99,7 @@ export const SETTINGS = {
 export const SUBMENUS = { groupBy: 'nephoscope.groupBy' } as const;
 
 /** Types of our webviews. */
-export const WEBVIEWS = { dashboard: 'nephoscope.dashboard', results: 'nephoscope.results' } as const;
+export const WEBVIEWS = { dashboard: 'nephoscope.dashboard', results: 'nephoscope.results', chain: 'nephoscope.chain' } as const;
 
 export const LANGUAGE = 'rql';
 
@@ -118,7 +118,6 @@ export const SCHEMES = {
 export const ROWS = {
   account: 'account',
   region: 'region',
-  story: 'story',
   alert: 'alert',
   resource: 'resource',
   resourceGroup: 'resourceGroup',

@@ -17,7 +17,11 @@ export interface Init {
 
 /** What a click asks of the editor. Values come from log records: the host hands them on as data and never as a command's name. */
 export type Action =
-  | { readonly kind: 'openConfiguration' | 'searchResource'; readonly resource: string }
+  | { readonly kind: 'openConfiguration'; readonly resource: string }
+  /** `eventId`: of a record that carries the resource, where one is known. */
+  | { readonly kind: 'searchResource'; readonly resource: string; readonly eventId?: string }
   | { readonly kind: 'openRecord'; readonly eventId: string }
+  /** `subject`: an event id, or a resource. */
+  | { readonly kind: 'traceCause'; readonly subject: string }
   | { readonly kind: 'copy'; readonly text: string }
   | { readonly kind: 'openSample' | 'openLogs' };

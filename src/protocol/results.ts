@@ -50,6 +50,7 @@ export const RESULTS_ACTIONS = [
   'excludeValue',
   'openRecord',
   'openConfiguration',
+  'traceCause',
   'sortAscending',
   'sortDescending',
   'filterColumn',

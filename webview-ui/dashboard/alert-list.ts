@@ -118,6 +118,7 @@ function columns(regions: Readonly<Record<string, string>>, act: (action: Action
       icon: 'configuration',
       run: ({ resource }) => act({ kind: 'openConfiguration', resource }),
     }),
+    button('cause', t('Trace cause'), { icon: 'cause', run: ({ eventId }) => act({ kind: 'traceCause', subject: eventId }) }),
     button('record', t('Open newest record'), { icon: 'record', run: ({ eventId }) => act({ kind: 'openRecord', eventId }) }),
     button('search', t('Search events of this resource'), {
       icon: 'search',

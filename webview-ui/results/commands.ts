@@ -5,7 +5,7 @@ import type { Grid } from '../grid/grid';
 import { choosing, layoutOf, ordered, shownColumns, USUAL, type Layout } from '../grid/layout';
 import { t } from '../localise';
 import type { Page } from '../page';
-import { isEvent, valueAt, type Head, type ResultRow } from './columns';
+import { isEvent, isResource, valueAt, type Head, type ResultRow } from './columns';
 import { MOST_COPIED, rowsAsJson, rowsAsText } from './copying';
 import { isFilterable, withFilter } from './narrowing';
 import type { Pages } from './pages';
@@ -46,6 +46,7 @@ export class Commands {
     excludeValue: () => this.narrow(true),
     openRecord: () => this.desk.open(),
     openConfiguration: () => this.openConfiguration(),
+    traceCause: () => this.traceCause(),
     sortAscending: () => this.desk.sort({ column: this.column, descending: false }),
     sortDescending: () => this.desk.sort({ column: this.column, descending: true }),
     filterColumn: () => void this.askFilter(),
@@ -105,6 +106,14 @@ export class Commands {
     const row = this.grid.active;
     const resource = row === undefined ? null : valueAt(row, this.column);
     if (resource !== null && resource !== '') this.desk.page.act({ kind: 'openConfiguration', resource });
+  }
+
+  /** Of the active row: an event, or a resource. */
+  private traceCause(): void {
+    const row = this.grid.active;
+    if (row === undefined) return;
+    if (isEvent(row)) this.desk.page.act({ kind: 'traceCause', subject: row.eventId });
+    else if (isResource(row)) this.desk.page.act({ kind: 'traceCause', subject: row.resource });
   }
 
   private narrow(exclude: boolean): void {

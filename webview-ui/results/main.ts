@@ -117,6 +117,7 @@ class Results implements Desk {
           preventDefaultContextMenuItems: true,
           webviewSection: onHeader ? 'header' : 'cell',
           isEvent: row !== undefined && isEvent(row),
+          isTraceable: row !== undefined && (isEvent(row) || isResource(row)),
           isAdded: key.startsWith('column '),
           isNarrowable: isFilterable(key) && (onHeader || isAboutEvents(this.head)),
           isSortable: sortable === true,

@@ -29,6 +29,8 @@ export interface CommandDeps {
   readonly log: vscode.LogOutputChannel;
   readonly showDashboard: () => void;
   readonly showResults: (search: RunnableSearch) => void;
+  /** Shows the cause chain of an event id or a resource. */
+  readonly showChain: (subject: string) => void;
   /** The search whose results a person is at. */
   readonly shownSearch: () => RunnableSearch | undefined;
   readonly history: SearchHistory;

@@ -58,9 +58,13 @@ async function show(uri: vscode.Uri): Promise<void> {
 /** Offers the resources of the alerts in force: what somebody is likely to mean. */
 export async function askResource(deps: CommandDeps): Promise<string | undefined> {
   if (!(await hasData(deps))) return undefined;
-  const { alerts } = await deps.model.current();
-  const resources = new Set(alerts.map(({ resource }) => resource));
-  return askId(vscode.l10n.t('Id, ARN or name of the resource'), [...resources].slice(0, OFFERED));
+  return askId(vscode.l10n.t('Id, ARN or name of the resource'), await resourcesInForce(deps));
+}
+
+/** The resources of the alerts in force, no more than a list is made for. */
+export async function resourcesInForce({ model }: CommandDeps): Promise<readonly string[]> {
+  const { alerts } = await model.current();
+  return [...new Set(alerts.map(({ resource }) => resource))].slice(0, OFFERED);
 }
 
 /** An alert about a resource, where all that is known is the resource. */

@@ -13,6 +13,7 @@ import { savedCommands } from './saved';
 import { searchCommands } from './search';
 import { investigationCommands } from './searches';
 import { storeCommands } from './store';
+import { traceCommands } from './trace';
 import { watchingCommands } from './watching';
 
 /** It changes the text of a query, and is registered with the language. */
@@ -31,6 +32,7 @@ export function registerCommands(deps: CommandDeps): DisposableStore {
     ...policyCommands(),
     ...resultsCommands(deps),
     ...storeCommands(deps),
+    ...traceCommands(deps),
     ...watchingCommands(deps),
   };
   const parts = new DisposableStore();

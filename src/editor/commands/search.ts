@@ -28,10 +28,11 @@ export function searchCommands(deps: CommandDeps) {
       const place = await placeOf(uri, offset);
       if (place !== undefined) await explainQuery(deps, place.document, place.offset);
     },
-    [COMMANDS.searchResource]: async (argument) => {
+    [COMMANDS.searchResource]: async (argument, carrier) => {
       const node = nodeOf(argument, deps.views.selection);
       const resource = textOf(argument) ?? resourceOf(node) ?? (await askResource(deps));
-      if (resource !== undefined) await searchResource(deps, resource, alertOf(node) ?? (await alertAbout(deps, resource)));
+      if (resource === undefined) return;
+      await searchResource(deps, resource, { alert: alertOf(node) ?? (await alertAbout(deps, resource)), eventId: textOf(carrier) });
     },
   } satisfies Record<string, Handler>;
 }
@@ -81,9 +82,16 @@ async function explainQuery(deps: CommandDeps, document: vscode.TextDocument, of
   await vscode.window.showTextDocument(explained, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
 }
 
+/** What is known of a resource that is searched for. */
+interface Known {
+  readonly alert: Alert | undefined;
+  /** A record that carries it. */
+  readonly eventId: string | undefined;
+}
+
 /** Shows the events that carry a resource, or, for an alert about a principal, those of the principal. */
-async function searchResource(deps: CommandDeps, resource: string, alert: Alert | undefined): Promise<void> {
-  const records = await recordsOf(deps, resource, alert?.eventId);
+async function searchResource(deps: CommandDeps, resource: string, { alert, eventId = alert?.eventId }: Known): Promise<void> {
+  const records = await recordsOf(deps, resource, eventId);
   const query = resourceQuery(resource, records) ?? (alert?.actor === resource ? subjectQuery(resource) : undefined);
   if (query === undefined) {
     void vscode.window.showInformationMessage(vscode.l10n.t('No event says where {0} would stand in a record.', withoutLinks(resource)));

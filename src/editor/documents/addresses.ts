@@ -27,6 +27,11 @@ export function idOf(uri: vscode.Uri): string {
   return Buffer.from(uri.query, 'base64url').toString('utf8');
 }
 
+/** What a record or a configuration is about: an event id, or a resource. `undefined`: the document is neither. */
+export function subjectOf(uri: vscode.Uri): string | undefined {
+  return uri.scheme === SCHEMES.record || uri.scheme === SCHEMES.configuration ? idOf(uri) : undefined;
+}
+
 function address(scheme: string, id: string, suffix: string, name = id): vscode.Uri {
   return vscode.Uri.from({ scheme, path: `/${fileName(name)}${suffix}`, query: Buffer.from(id, 'utf8').toString('base64url') });
 }

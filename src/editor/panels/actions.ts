@@ -9,10 +9,13 @@ export async function act(action: Action): Promise<undefined> {
       await vscode.commands.executeCommand(COMMANDS.openConfiguration, action.resource);
       break;
     case 'searchResource':
-      await vscode.commands.executeCommand(COMMANDS.searchResource, action.resource);
+      await vscode.commands.executeCommand(COMMANDS.searchResource, action.resource, action.eventId);
       break;
     case 'openRecord':
       await vscode.commands.executeCommand(COMMANDS.openRecord, action.eventId);
+      break;
+    case 'traceCause':
+      await vscode.commands.executeCommand(COMMANDS.traceCause, action.subject);
       break;
     case 'copy':
       await vscode.env.clipboard.writeText(action.text);

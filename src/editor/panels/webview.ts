@@ -8,8 +8,11 @@ export function webviewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions 
   return { enableScripts: true, localResourceRoots: [bundleFolder(extensionUri)] };
 }
 
+/** Folders below `webview-ui`, and names of their bundles. */
+type Page = 'dashboard' | 'results' | 'chain';
+
 /** The page of one webview: a script and a stylesheet of the given name from `dist/webview`, under a policy that runs nothing else. */
-export function webviewHtml(webview: vscode.Webview, extensionUri: vscode.Uri, name: 'dashboard' | 'results', title: string): string {
+export function webviewHtml(webview: vscode.Webview, extensionUri: vscode.Uri, name: Page, title: string): string {
   const nonce = randomBytes(16).toString('hex');
   const styleNonce = randomBytes(16).toString('hex'); // the toolkit finds it in the page, and tries out a style with it
   const file = (suffix: string) => webview.asWebviewUri(vscode.Uri.joinPath(bundleFolder(extensionUri), `${name}.${suffix}`)).toString();

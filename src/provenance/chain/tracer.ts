@@ -17,7 +17,7 @@ const EDGES_OF_SERVICES: readonly EdgeRule[] = [born];
 
 /** Follows causes through one state of a store. What it has learned it keeps: many events cost little more than one. */
 export class Tracer {
-  readonly look: LookUps;
+  private readonly look: LookUps;
 
   constructor(store: Store) {
     this.look = new LookUps(store);
