@@ -6,6 +6,7 @@ import { registerDocuments } from './editor/documents/providers';
 import { AlertFilter } from './editor/filter';
 import { FolderWatch } from './editor/folder-watch';
 import { registerLanguage } from './editor/language/register';
+import { CauseHierarchy } from './editor/inspect/call-hierarchy';
 import { SavedSearches } from './editor/investigations/saved-searches';
 import { SearchHistory } from './editor/investigations/search-history';
 import { Shipped } from './editor/investigations/shipped';
@@ -38,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
   parts.add(new StatusBar({ session, filter, model, watch }));
   parts.add(registerDocuments(session));
   parts.add(registerLanguage({ session, filter }));
+  parts.add(new CauseHierarchy(session));
   const panels = parts.add(
     registerPanels({
       session,
