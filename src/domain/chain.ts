@@ -31,24 +31,28 @@ export interface Hop {
   readonly shared: readonly string[];
 }
 
-/** Where a chain ends. `unknown`: the records can't decide; `before-log`: it was made before the first record. */
+/**
+ * Where a chain ends. `human`: IAM users, the root user, people of Identity Center, SAML and OIDC. `service`: a service with no cause to be
+ * found, or a program with a name of its own, such as a pipeline. `unknown`: the records can't decide; `before-log`: it was made before
+ * the first record.
+ */
 export const ROOT_KINDS = ['human', 'service', 'unknown', 'before-log'] as const;
 
 export interface Root {
   readonly kind: (typeof ROOT_KINDS)[number];
-  /** Of the person, or of the service; only where it is known. */
+  /** Of the person, or of the service; of what was made before the log begins its id or name. Only where it is known. */
   readonly name?: string;
   /** ARN, or principal id. */
   readonly principal?: string;
   /** The record that names it. */
   readonly eventId?: string;
-  /** That of the weakest link of the chain. */
+  /** That of the weakest link up to the first record that names it: what follows tells only how a session of the same began. */
   readonly strength: Strength;
 }
 
 /** Another record that a scored link might as well have led to. */
 export interface Alternative {
-  /** Place of the hop that it competes with. */
+  /** Place of the hop that it competes with; the number of hops where none was good enough. */
   readonly hop: number;
   readonly eventId: string;
   readonly time: number;

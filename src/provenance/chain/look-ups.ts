@@ -1,3 +1,4 @@
+import { firstTime } from '../../store/frequency';
 import type { Store } from '../../store/store';
 import { callsIn, eventsOf, touchesOf, type CallsIn, type Touch, type TouchesOf } from '../../store/touches';
 import { tracedOf, type Traced } from './traced';
@@ -15,6 +16,7 @@ export interface Carrier {
 export class LookUps {
   private readonly answers = new Map<string, Promise<unknown>>();
   private readonly records = new Map<string, Traced>();
+  private readonly byId = new Map<string, Traced>();
 
   constructor(readonly store: Store) {}
 
@@ -27,8 +29,6 @@ export class LookUps {
     }
     return new Map(ids.flatMap((id) => [this.byId.get(id)].flatMap((traced) => (traced === undefined ? [] : [[id, traced] as const]))));
   }
-  private readonly byId = new Map<string, Traced>();
-
   /** Successful calls that carry a token. */
   carriers(token: string, request: TouchesOf, signal?: AbortSignal): Promise<readonly Carrier[]> {
     return this.once(`carriers ${token} ${JSON.stringify(request)}`, async () =>
@@ -41,6 +41,11 @@ export class LookUps {
     return this.once(`calls ${JSON.stringify(request)}`, async () =>
       (await callsIn(this.store.reader, request, signal)).map((touch) => this.read(touch)),
     );
+  }
+
+  /** When the log of an account begins, in epoch milliseconds. */
+  firstTime(account: string, signal?: AbortSignal): Promise<number | undefined> {
+    return this.once(`first ${account}`, () => firstTime(this.store.reader, account, signal));
   }
 
   /** What was found out once, under a key of its own. What failed is asked anew. */

@@ -4,6 +4,8 @@ import type { Touch } from '../../store/touches';
 
 /** A record as a chain sees it: read once, whatever asks about it. */
 export interface Traced {
+  /** As it was looked up. */
+  readonly touch: Touch;
   readonly event: AuditEvent;
   readonly record: JsonObject;
   readonly identity: JsonObject;
@@ -11,11 +13,12 @@ export interface Traced {
   readonly response: JsonValue | undefined;
 }
 
-export function tracedOf(touch: Pick<Touch, 'record'>): Traced {
+export function tracedOf(touch: Touch): Traced {
   const value: unknown = JSON.parse(touch.record);
   const record = isObject(value) ? value : {};
   const identity = record['userIdentity'];
   return {
+    touch,
     event: describeEvent(record),
     record,
     identity: isObject(identity) ? identity : {},

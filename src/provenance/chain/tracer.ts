@@ -1,21 +1,32 @@
-import type { Alternative, Chain, Hop, Root, Strength } from '../../domain/chain';
-import { STRENGTHS } from '../../domain/chain';
+import type { Alternative, Chain, Hop } from '../../domain/chain';
 import { isReference } from '../../domain/resource';
 import type { Store } from '../../store/store';
 import { findEnd } from '../life';
-import { born, birthOf } from './birth-edge';
+import { birthOf } from './births';
 import { callerOf, principalOf } from './caller';
-import type { Candidate, EdgeRule } from './edge';
+import { chosen, type Candidate } from './edge';
+import { EDGES_OF_SERVICES, EDGES_OF_SESSIONS } from './edges';
 import { LookUps } from './look-ups';
+import { rootOf, type End } from './root';
 import { toolOf } from './tools';
 import type { Traced } from './traced';
 
-/** A longer chain is no explanation; and a circle ends. */
+/** A longer chain is no explanation; and what goes in circles ends. */
 const MOST_HOPS = 12;
-/** What is weaker than this is shown as unknown. */
-const EDGES_OF_SERVICES: readonly EdgeRule[] = [born];
+const MOST_LIVES = 5_000;
 
-/** Follows causes through one state of a store. What it has learned it keeps: many events cost little more than one. */
+/** What comes before a record: one that brought it about, others that might have, or what is missing. */
+interface Before {
+  readonly next?: Candidate;
+  /** Scored ones that lost, or none of which won. */
+  readonly others: readonly Candidate[];
+  readonly missing?: string;
+}
+
+/**
+ * Follows causes through one state of a store. What it has learned it keeps: many events with one cause cost little more than one. To
+ * be thrown away when the store changes.
+ */
 export class Tracer {
   private readonly look: LookUps;
 
@@ -27,53 +38,99 @@ export class Tracer {
    * From an event, or a resource, to who brought it about.
    * @param subject an event id; or an id, ARN or name of a resource: then its end, else its birth, else its newest record is the first hop
    * @returns `undefined` where no record names it
+   * @throws StoreError with reason `cancelled` when the signal fires
    */
   async trace(subject: string, signal?: AbortSignal): Promise<Chain | undefined> {
-    const asked = (await this.look.events([subject], signal)).get(subject) ?? (await this.newestOf(subject, signal));
-    return asked === undefined ? undefined : this.chainFrom(subject, asked, signal);
+    const asked = (await this.look.events([subject], signal)).get(subject);
+    if (asked !== undefined) return this.walk(subject, [first(asked)], signal);
+    return this.traceResource(subject, signal);
   }
 
-  private async newestOf(resource: string, signal?: AbortSignal): Promise<Traced | undefined> {
+  /** The chains of many events, by their ids; ids that are not there are left out. The events are looked up at once. */
+  async traceAll(eventIds: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Chain>> {
+    const chains = new Map<string, Chain>();
+    for (const [id, asked] of await this.look.events(eventIds, signal)) chains.set(id, await this.walk(id, [first(asked)], signal));
+    return chains;
+  }
+
+  /** Who made a thing is asked even where somebody else deleted it: the first step leads from its end to its birth. */
+  private async traceResource(resource: string, signal: AbortSignal | undefined): Promise<Chain | undefined> {
     const { store } = this.look;
-    const touched = (await store.lastTouch(resource, undefined)) !== undefined;
-    const token = touched || isReference(resource) ? resource : (await store.named(resource, 1))[0];
+    const isToken = isReference(resource) || (await store.lastTouch(resource, undefined)) !== undefined;
+    const token = isToken ? resource : (await store.named(resource, 1))[0];
     if (token === undefined) return undefined;
-    const [newest] = await this.look.carriers(token, { newestFirst: true, limit: 1 }, signal);
     const birth = await birthOf(this.look, token, Number.MAX_SAFE_INTEGER, signal);
-    const lives = await store.lifeEvents(token, undefined, 5_000);
-    const end = await findEnd(
-      store,
-      lives,
-      token,
-      lives.find(({ eventId }) => eventId === birth?.event.eventId),
-      undefined,
-    );
-    if (end !== undefined) return (await this.look.events([end.eventId], signal)).get(end.eventId);
-    return birth ?? newest?.traced;
+    const lives = await store.lifeEvents(token, undefined, MOST_LIVES);
+    const born = lives.find(({ eventId }) => eventId === birth?.event.eventId);
+    const end = await findEnd(store, lives, token, born, undefined);
+    const ended = end === undefined ? undefined : (await this.look.events([end.eventId], signal)).get(end.eventId);
+    const [newest] = await this.look.carriers(token, { newestFirst: true, limit: 1 }, signal);
+    const asked = ended ?? birth ?? newest?.traced;
+    if (asked === undefined) return undefined;
+    if (birth === undefined) return this.chainOf(resource, [first(asked)], { kind: 'missing', thing: token }, [], signal);
+    if (birth === asked) return this.walk(resource, [first(asked)], signal);
+    return this.walk(resource, [first(asked), { traced: birth, edge: 'K1', strength: 'exact', shared: [token] }], signal);
   }
 
-  private async chainFrom(subject: string, asked: Traced, signal: AbortSignal | undefined): Promise<Chain> {
-    const links: Candidate[] = [{ traced: asked, edge: 'asked', strength: 'exact', shared: [] }];
-    const seen = new Set([asked]);
+  private async walk(subject: string, start: readonly Candidate[], signal: AbortSignal | undefined): Promise<Chain> {
+    const links = [...start];
+    const seen = new Set(links.map(({ traced }) => traced));
     const alternatives: Alternative[] = [];
-    for (let here = asked; links.length < MOST_HOPS;) {
-      if (callerOf(here).kind !== 'service') break;
-      const next = (await this.before(here, signal)).find(({ traced }) => !seen.has(traced));
-      if (next === undefined) break;
+    for (;;) {
+      const here = links[links.length - 1];
+      if (here === undefined || links.length >= MOST_HOPS) return this.chainOf(subject, links, { kind: 'undecided' }, alternatives, signal);
+      const { next, others, missing } = await this.before(here.traced, signal);
+      alternatives.push(...others.map((other) => alternativeOf(other, links.length)));
+      if (next === undefined || seen.has(next.traced)) {
+        const end: End =
+          missing !== undefined
+            ? { kind: 'missing', thing: missing }
+            : { kind: others.length > 0 || next !== undefined ? 'undecided' : 'caller' };
+        return this.chainOf(subject, links, end, alternatives, signal);
+      }
       seen.add(next.traced);
       links.push(next);
-      here = next.traced;
     }
-    return { subject, hops: links.map(hopOf), root: rootOf(links), alternatives };
   }
 
-  private async before(child: Traced, signal: AbortSignal | undefined): Promise<readonly Candidate[]> {
-    for (const rule of EDGES_OF_SERVICES) {
-      const found = await rule.find(child, this.look, signal);
-      if (found.length > 0) return found;
-    }
-    return [];
+  private before(child: Traced, signal: AbortSignal | undefined): Promise<Before> {
+    return this.look.once(`before ${child.event.account} ${child.event.eventId}`, async () => {
+      const caller = callerOf(child);
+      let missing: string | undefined;
+      for (const find of caller.kind === 'service' ? EDGES_OF_SERVICES : EDGES_OF_SESSIONS) {
+        const found = await find(child, this.look, signal);
+        const candidates = found.candidates.filter(({ traced }) => caller.kind !== 'named' || confirms(traced, caller.name));
+        if (candidates.length > 0) {
+          const next = chosen(candidates);
+          return { ...(next !== undefined && { next }), others: candidates.filter((one) => one !== next && one.score !== undefined) };
+        }
+        missing ??= found.missing;
+        if (found.missing !== undefined && found.final === true) break;
+      }
+      return { others: [], ...(missing !== undefined && caller.kind !== 'named' && { missing }) };
+    });
   }
+
+  private async chainOf(
+    subject: string,
+    links: readonly Candidate[],
+    end: End,
+    alternatives: readonly Alternative[],
+    signal: AbortSignal | undefined,
+  ): Promise<Chain> {
+    const root = await rootOf(links, end, this.look, signal);
+    return { subject, hops: links.map(hopOf), root, alternatives: alternatives.toSorted((a, b) => b.score - a.score) };
+  }
+}
+
+function first(traced: Traced): Candidate {
+  return { traced, edge: 'asked', strength: 'exact', shared: [] };
+}
+
+/** Of somebody whom a record names by itself only a record of the same person tells more. */
+function confirms(traced: Traced, name: string): boolean {
+  const caller = callerOf(traced);
+  return caller.kind === 'named' && caller.name === name;
 }
 
 function hopOf({ traced, edge, strength, score, shared }: Candidate): Hop {
@@ -95,20 +152,7 @@ function hopOf({ traced, edge, strength, score, shared }: Candidate): Hop {
   };
 }
 
-function rootOf(links: readonly Candidate[]): Root {
-  const last = links[links.length - 1];
-  const strength = weakest(links);
-  if (last === undefined) return { kind: 'unknown', strength };
-  const { eventId } = last.traced.event;
-  const caller = callerOf(last.traced);
-  if (caller.kind === 'named') return { kind: caller.is, name: caller.name, principal: caller.principal, eventId, strength };
-  if (caller.kind === 'service') return { kind: 'service', name: caller.name, principal: caller.principal, eventId, strength };
-  return { kind: 'unknown', principal: caller.principal, eventId, strength };
-}
-
-function weakest(links: readonly Candidate[]): Strength {
-  return links.reduce<Strength>(
-    (worst, { strength }) => (STRENGTHS.indexOf(strength) > STRENGTHS.indexOf(worst) ? strength : worst),
-    'exact',
-  );
+function alternativeOf({ traced, score = 0, shared }: Candidate, hop: number): Alternative {
+  const { eventId, time, operation } = traced.event;
+  return { hop, eventId, time, operation, principal: principalOf(traced), score, shared };
 }
