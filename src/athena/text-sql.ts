@@ -52,6 +52,8 @@ export function textTest(test: TextTest): Test {
       return (text) => anyOf(test.values.map((value) => sql`starts_with(reverse(${text}), ${bind(reversed(value))})`));
     case 'matches':
       return like(test.pattern);
+    case 'regex':
+      return (text) => sql`regexp_like(${text}, ${bind(`${test.fold ? '(?i)' : ''}\\A(?:${test.pattern})\\z`)})`;
     case 'isTrue':
     case 'isFalse':
       return equalTo([test.kind === 'isTrue' ? 'true' : 'false'], true);
@@ -110,6 +112,8 @@ export function readsNumbers(test: TextTest): boolean {
     case 'startsWith':
     case 'endsWith':
       return test.values.some((value) => NUMBER_SIGNS.test(value));
+    case 'regex':
+      return true;
     case 'matches':
       return NUMBER_SIGNS.test(test.pattern.replaceAll('*', ''));
     case 'isTrue':

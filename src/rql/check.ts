@@ -11,6 +11,7 @@ import { nearest } from './nearest';
 import type { JsonOperator } from './operators';
 import { VALUE_TYPES } from './predicate';
 import { quoteText } from './reader';
+import { readRegex } from './regex';
 import {
   ALIASES,
   type Alias,
@@ -145,6 +146,8 @@ function checkComparison({ left, operator, values }: JsonComparison): readonly D
     case 'type':
       // Without quotes, for the whole rule may stand in quotes of either kind.
       return values.flatMap((value) => oneOf(value, VALUE_TYPES, 'type-unknown', (text) => text));
+    case 'regex':
+      return values.filter(({ text }) => readRegex(text) === undefined).map((value) => diagnostic('regex-invalid', value, [value.text]));
     case 'nothing':
     case 'value':
     case 'list':

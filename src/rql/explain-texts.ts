@@ -47,6 +47,7 @@ export const JSON_SENTENCES: Readonly<Record<JsonOperatorId, Sentences>> = {
   isFalse: ['{0} is false', '{0} is not false'],
   member: ONE_OF,
   matches: MATCHES,
+  regex: ['{0} matches the regular expression {1}', '{0} does not match the regular expression {1}'],
   measure: IS,
   isType: ['{0} is of type {1}', '{0} is not of type {1}'],
 };

@@ -184,7 +184,7 @@ function parseRightSide(
     operator.id === 'equals' && operator.over === undefined ? { forList: operator.negated ? 'is not member of' : 'is member of' } : {};
   const values = parseOperand(reader, { text, takes: operator.takes, ...forList }, span, (at, _taken, open) => {
     if (operator.takes === 'type') reader.expect(at, { kind: 'words', words: VALUE_TYPES }, open);
-    else if (left !== 'unusable' && left.kind === 'path' && operator.takes !== 'count') {
+    else if (left !== 'unusable' && left.kind === 'path' && operator.takes !== 'count' && operator.takes !== 'regex') {
       const numeric = operator.takes === 'number';
       reader.expect(at, { kind: 'json-value', path: fromRecord(left.path, around), quote: reader.quote, numeric }, open);
     }

@@ -5,6 +5,7 @@ import type { EventList, Given } from './given';
 import { instantOf, lowerSource, lowerTruth, rangeOf, textsOf, type Lowering } from './lower-call';
 import type { JsonOperator } from './operators';
 import { COMPARISONS, VALUE_TYPES, type JsonPath, type PathTest, type Predicate, type TextField } from './predicate';
+import { readRegex } from './regex';
 import type { Argument, AttributeTest, CallNode, EventTerm, JsonComparison, Logic, Operand, PathNode, PathTree, ValueNode } from './syntax';
 import { numberOf } from './text';
 
@@ -169,6 +170,12 @@ function windowOf(order: JsonOperator['id'], time: number): PathTest {
   };
 }
 
+/** What is no expression holds for nothing: it has an error. */
+function regexTest(text: string): PathTest {
+  const regex = readRegex(text);
+  return regex === undefined ? { kind: 'equals', values: [], fold: false } : { kind: 'regex', ...regex };
+}
+
 function pathTest({ id, measure }: JsonOperator, values: readonly string[]): PathTest {
   const text = values[0] ?? '';
   const value = numberOf(text) ?? NaN;
@@ -184,6 +191,8 @@ function pathTest({ id, measure }: JsonOperator, values: readonly string[]): Pat
       return { kind: id, values };
     case 'matches':
       return { kind: 'matches', pattern: text };
+    case 'regex':
+      return regexTest(text);
     case 'greater':
     case 'less':
     case 'atLeast':

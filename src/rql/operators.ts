@@ -89,6 +89,7 @@ export type JsonOperatorId =
   | 'isFalse'
   | 'member'
   | 'matches'
+  | 'regex'
   | 'measure'
   | 'isType';
 
@@ -97,8 +98,8 @@ export interface JsonOperator {
   readonly negated: boolean;
   /** The first one is how people write it. */
   readonly texts: readonly string[];
-  /** `count`: a whole number; `type`: the name of a JSON type. */
-  readonly takes: 'nothing' | 'value' | 'number' | 'list' | 'value or list' | 'count' | 'type';
+  /** `count`: a whole number; `type`: the name of a JSON type; `regex`: a regular expression. */
+  readonly takes: 'nothing' | 'value' | 'number' | 'list' | 'value or list' | 'count' | 'type' | 'regex';
   readonly doc: string;
   /** Of `measure`: what is compared, and how. */
   readonly measure?: { readonly of: Measure; readonly order: 'equals' | 'greater' | 'less' };
@@ -256,6 +257,14 @@ export const FILTER_OPERATORS: readonly JsonOperator[] = [
     texts: ['size'],
     doc: 'The number of elements of an array; what is no array has none.',
     measure: { of: 'size', order: 'equals' },
+    takesPath: false,
+  },
+  {
+    id: 'regex',
+    negated: false,
+    takes: 'regex',
+    texts: ['=~'],
+    doc: 'The whole value matches a regular expression, such as `/prod-[0-9]+/`; with `i` at its end in any case.',
     takesPath: false,
   },
 ];

@@ -1,4 +1,5 @@
 import type { Crud } from '../domain/event';
+import type { Regex } from './regex';
 
 /**
  * The small form every query is lowered to, and the only one the back ends read: DuckDB SQL (store), the reference
@@ -84,6 +85,8 @@ export type PathTest =
   | { readonly kind: 'contains'; readonly values: readonly string[] }
   | { readonly kind: 'startsWith' | 'endsWith'; readonly values: readonly string[] }
   | { readonly kind: 'matches'; readonly pattern: string }
+  /** The whole text matches, in the form of {@link Regex}. */
+  | ({ readonly kind: 'regex' } & Regex)
   /** Only a number, or a text that looks like one, is greater or less than a number. */
   | { readonly kind: 'greater' | 'less' | 'atLeast' | 'atMost'; readonly value: number }
   /** The boolean or its name as a text, in any case. */

@@ -5,6 +5,7 @@ import type { ValueNode } from './syntax';
 
 const TRIVIA = new RegExp(`(?:${BLANK}|//[^\\n]*)+`, 'y');
 const OPENING = /["'“”„«»‘’‚‹›]/;
+const REGEX = /\/(?:[^/\\\n]|\\.)+\/[a-z]*/uy;
 const DOUBLE = /["“”„«»]/;
 const BLANK_CHARACTER = new RegExp(BLANK);
 
@@ -86,6 +87,13 @@ export class Reader {
     this.pos = this.bareEnd();
     if (this.pos === start) return undefined;
     return { ...this.span(start), text: this.text.slice(start, this.pos), quoted: false, open: this.done };
+  }
+
+  /** Reads `/…/` with its flags, blanks and brackets and all. */
+  regex(): ValueNode | undefined {
+    const start = this.pos;
+    const text = this.take(REGEX);
+    return text === undefined ? undefined : { ...this.span(start), text, quoted: false, open: false };
   }
 
   get atString(): boolean {

@@ -15,6 +15,7 @@ import {
   type TextTest,
   type ValueType,
 } from './predicate';
+import { matchesRegex } from './regex';
 import { elapsed, timeIn } from './times';
 import { compareTexts, countWords, exactNumberOf, fold, matchesPattern, numberOf } from './text';
 
@@ -233,6 +234,8 @@ function textPasses(text: string, test: TextTest): boolean {
       return test.values.some((wanted) => text.endsWith(wanted));
     case 'matches':
       return matchesPattern(text, test.pattern);
+    case 'regex':
+      return matchesRegex(text, test);
     case 'isTrue':
       return fold(text) === 'true';
     case 'isFalse':

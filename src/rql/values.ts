@@ -12,7 +12,7 @@ export type OnValue = (start: number, taken: readonly string[], open: boolean) =
 export interface OperandRule {
   readonly text: string;
   /** What is none of nothing and lists is one value: the checker looks at it. */
-  readonly takes: 'nothing' | 'value' | 'number' | 'list' | 'value or list' | 'count' | 'type';
+  readonly takes: 'nothing' | 'value' | 'number' | 'list' | 'value or list' | 'count' | 'type' | 'regex';
   /** The operator to use for a list instead, where there is one. */
   readonly forList?: string;
 }
@@ -36,7 +36,7 @@ export function parseOperand(reader: Reader, rule: OperandRule, operator: Span, 
 function parseOne(reader: Reader, rule: OperandRule, operator: Span, onValue: OnValue): readonly ValueNode[] | undefined {
   const start = reader.pos;
   if (rule.takes === 'value or list') reader.expect(start, { kind: 'words', words: ['('] });
-  const value = valueAt(reader);
+  const value = (rule.takes === 'regex' ? reader.regex() : undefined) ?? valueAt(reader);
   onValue(start, [], value?.open ?? reader.done);
   if (value !== undefined) return reader.findings.partial && value.quoted && value.open ? undefined : [value];
   if (!reader.findings.partial) reader.report('value-expected', operator, [rule.text]);

@@ -113,6 +113,8 @@ export function textSql(test: TextTest): Test {
       return (text) => anyOf(test.values.map((wanted) => ({ sql: `${TEXT_TESTS[test.kind]}(${text}, ?)`, params: [wanted] })));
     case 'matches':
       return like(test.pattern);
+    case 'regex':
+      return (text) => ({ sql: `regexp_full_match(${text}, ?${test.fold ? `, 'i'` : ''})`, params: [test.pattern] });
     case 'isTrue':
     case 'isFalse':
       return oneOf([test.kind === 'isTrue' ? 'true' : 'false'], true);

@@ -80,7 +80,8 @@ export default [
       await page.keyboard.press('Control+Home'); // the end of the grid is its last column, too
       await results.getByRole('columnheader', { name: 'Operation' }).click();
       await results.locator('[aria-sort=ascending]', { hasText: 'Operation' }).waitFor();
-      await results.locator('[data-row="0"]:not(.pending)').waitFor();
+      await results.locator('[data-row="0"] [data-key=operation]', { hasText: /^A/ }).waitFor();
+      await results.locator('[data-row="1"]:not(.pending)').waitFor();
       const first = await results.locator('[data-row="0"] [data-key=operation]').innerText();
       const second = await results.locator('[data-row="1"] [data-key=operation]').innerText();
       assert.ok(first <= second && first.startsWith('A'), `${first}, ${second}`);

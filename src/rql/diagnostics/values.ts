@@ -30,6 +30,13 @@ export const VALUE_DIAGNOSTICS = {
     bad: event('json.rule = $.requestParameters isType Objekt'),
     good: event('json.rule = $.requestParameters isType Object'),
   },
+  'regex-invalid': {
+    severity: 'error',
+    message: '"{0}" is no regular expression that is understood here.',
+    doc: 'It stands between slashes, with `i` behind them where case means nothing: `/prod-[0-9]+/i`. Understood are characters, `.`, classes such as `[a-z]`, `\\d`, `\\w` and `\\s`, groups, `|`, and the repetitions `*`, `+`, `?` and `{2,5}`. The whole value has to match. Look-around and back-references are not: they can take for ever.',
+    bad: event('json.rule = $.resources[?(@.type =~ /(?=AWS).*/)] exists'),
+    good: event('json.rule = $.resources[?(@.type =~ /AWS::.*/)] exists'),
+  },
   'crud-unknown': {
     severity: 'error',
     message: '"{0}" is none of create, read, update, delete.',

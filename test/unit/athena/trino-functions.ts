@@ -149,13 +149,14 @@ function extracted(json: Argument, path: string): Json | null {
   return new Json(here);
 }
 
-/** Patterns of Java's or RE2's, of those used: `\A`, `\z`. */
+/** Patterns of Java's or RE2's, of those used: `\A`, `\z`, and `(?i)` at the beginning. */
 const patterns = new Map<string, RegExp>();
 function pattern(source: string): RegExp {
   let made = patterns.get(source);
   if (made === undefined) {
     if (/[$^]/.test(source.replace(/\[\^|\\[^]/g, ''))) throw new Error(`a bound that depends on lines: ${source}`);
-    made = new RegExp(source.replace('\\A', '^').replace('\\z', '$'), 'gu');
+    const body = source.replace(/^\(\?i\)/, '');
+    made = new RegExp(body.replace('\\A', '^').replace('\\z', '$'), body === source ? 'gu' : 'giu');
     patterns.set(source, made);
   }
   made.lastIndex = 0;

@@ -91,6 +91,8 @@ function makeRight(random: Random, operator: JsonOperator, found: string, from: 
       return String(random.below(4));
     case 'number':
       return String(random.pick([0, 22, -1.5, 1000, 3e4]));
+    case 'regex':
+      return `/${found.replace(/[^A-Za-z0-9]/g, '.')}/i`;
     case 'value':
       return value();
     case 'value or list':

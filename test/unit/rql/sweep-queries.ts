@@ -57,6 +57,7 @@ function comparison(path: string, operator: JsonOperator): Tokens {
     list: list("~'x'", "~'y'"),
     'value or list': list("~'x'"),
     type: ['Array'],
+    regex: ['~/x.*/'],
   };
   return [path, text, ...right[operator.takes]];
 }

@@ -119,6 +119,9 @@ const HOLDS: readonly string[] = [
   `${P}.rules[?(@.name == 'web' && @.from >= 80)] exists`,
   `${P}.rules[?(@.name in ['ssh', 'x'] || @.list size 7)].from equals 22`,
   `${P}.rules[?(@.name nin ('ssh', 'web'))].from = 3`,
+  `${P}.rules[?(@.name =~ /S[a-s]{2}/i)] exists`,
+  `${P}.rules[?(@.name =~ /w.b|x/ && @.from >= 80)].name equals 'web'`,
+  `${P}.rules[?(@.from =~ /\\d+/)] exists`,
   `${P}.rules[?('y' in @.list)].name equals 'web'`,
   `${P}.rules[?(!(@.name))].from equals 3`,
   `${P}.rules[?none(@.name contains 'q' && @.from)] exists`,
@@ -129,6 +132,9 @@ const HOLDS: readonly string[] = [
 
 /** Conditions that it does not meet. */
 const FAILS: readonly string[] = [
+  `${P}.rules[?(@.name =~ /S[a-s]{2}/)] exists`,
+  `${P}.rules[?(@.name =~ /w/)] exists`,
+  `${P}.rules[?(@.nothing =~ /.*/)] exists`,
   `_DateTime.ageInDays(${P}.made) = 32`,
   `_DateTime.ageInMonths(${P}.made) greater than 1`,
   `_DateTime.ageInYears(${P}.english) = 8`,
