@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import type { FrameLocator } from 'playwright-core';
 import { openSample } from './support/sample';
 import { scenario } from './support/scenario';
