@@ -15,10 +15,11 @@ import { table } from './lib/table';
 import { load } from './load';
 import { loop } from './loop';
 import { peers } from './peers';
+import { provenance } from './provenance';
 import { questions } from './questions';
 import { rules } from './rules';
 
-const BENCHES: Readonly<Record<string, Bench>> = { load, questions, peers, rules, language, loop, cold, activation, dashboard };
+const BENCHES: Readonly<Record<string, Bench>> = { load, questions, peers, rules, language, loop, cold, activation, dashboard, provenance };
 /** Records of the large corpora: what the limits are for, and one a tenth as large to see how things grow. */
 const SIZES = { quick: [20_000], full: [200_000, 2_000_000], ten: [200_000, 2_000_000, 10_000_000] } as const;
 

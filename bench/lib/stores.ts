@@ -20,11 +20,16 @@ export async function freshStore(corpus: Corpus, scratch: string): Promise<Fresh
   const dir = storeDir(corpus, scratch);
   const aside = `${dir}.tmp`; // a load that fails must not pass for a store
   for (const folder of [dir, aside]) await rm(folder, { recursive: true, force: true });
-  const { ms, peakMB, stdout } = await runNode(scratch, [join(root, 'dist/cli.js'), 'load', '--store', aside, corpus.dir]);
-  const report = JSON.parse(stdout) as LoadReport;
+  const { ms, peakMB, report } = await loadInto(aside, [corpus.dir], scratch);
   if (report.rejected.length > 0) throw new Error(`The corpus should load whole, but: ${JSON.stringify(report.rejected[0])}`);
   await rename(aside, dir);
   return { dir, ms, peakMB, report };
+}
+
+/** Loads logs into a store, in a process of its own. */
+export async function loadInto(dir: string, logs: readonly string[], scratch: string): Promise<FreshStore> {
+  const { ms, peakMB, stdout } = await runNode(scratch, [join(root, 'dist/cli.js'), 'load', '--store', dir, ...logs]);
+  return { dir, ms, peakMB, report: JSON.parse(stdout) as LoadReport };
 }
 
 /** A store with a corpus in it, its segments merged: one an earlier benchmark of this run has left, else a fresh one. Not to be written to. */

@@ -14,10 +14,16 @@ export function table(rows: readonly Row[]): string {
   const names = [...new Set(rows.map(({ what }) => what))];
   const groups = names.map((name) => rows.filter(({ what }) => what === name));
   const cells = [HEAD, ...groups.flatMap((group) => group.map((row) => cellsOf(row, group[0])))];
-  const widths = HEAD.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  return aligned(cells, WORDS);
+}
+
+/** Cells in columns under the first row, a line between; numbers to the right, the columns of words to the left. */
+export function aligned(cells: readonly (readonly string[])[], words: ReadonlySet<number>): string {
+  const [head = []] = cells;
+  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
   const lines = cells.map((row) =>
     row
-      .map((cell, column) => (WORDS.has(column) ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .map((cell, column) => (words.has(column) ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
       .join('  ')
       .trimEnd(),
   );

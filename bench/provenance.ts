@@ -1,0 +1,124 @@
+import { existsSync } from 'node:fs';
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { root } from '../scripts/lib/paths.mjs';
+import { DAY } from '../src/domain/time';
+import { Tracer } from '../src/provenance/chain/tracer';
+import { makeSample } from '../src/sample';
+import { EVENTS } from '../src/store/schema';
+import { Store } from '../src/store/store';
+import { largeCorpus, type Corpus } from './lib/corpus';
+import { chainsOf, coverageTable, temporaryOf, writesOf, type Covered } from './lib/coverage';
+import { heldTo } from './lib/limits';
+import { longChains } from './lib/long-chain';
+import { median, timed, type Bench, type BenchOptions, type Row } from './lib/measure';
+import { loadedStore, loadInto } from './lib/stores';
+
+/** Real records, where this machine has them. */
+const SETS = ['invictus-ir', 'stratus-red-team', 'traildiscover', 'exemplars'].map((name) => ({
+  name,
+  dir: join(root, '../shared/data', name),
+}));
+const CHAINS = { full: 60, quick: 10 } as const;
+
+/** How many writes of real records are linked or rooted, and what the longest chains cost in large stores. */
+export const provenance: Bench = async (options) => {
+  for (const line of await coverage(options)) options.tell(line);
+  const rows: Row[] = [];
+  for (const size of options.sizes) rows.push(...(await speed(await largeCorpus(options.corpora, size), size, options)));
+  return rows;
+};
+
+async function coverage({ scratch, tell }: BenchOptions): Promise<readonly string[]> {
+  const covered: Covered[] = [];
+  for (const { name, dir } of SETS) {
+    if (!existsSync(dir)) {
+      tell(`skipped: there is no ${dir}`);
+      continue;
+    }
+    const folder = join(scratch, `set-${name}`);
+    await loadInto(folder, [dir], scratch);
+    const store = await Store.open(folder);
+    try {
+      const tracer = new Tracer(store);
+      covered.push({ what: `${name}: writes`, chains: await chainsOf(tracer, await writesOf(store)) });
+      covered.push({ what: `${name}: calls with temporary keys`, chains: await chainsOf(tracer, await temporaryOf(store)) });
+    } finally {
+      store.close();
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+  return covered.length === 0 ? [] : coverageTable(covered);
+}
+
+/** Each chain is traced by a tracer that knows nothing yet: what is kept from one to the next would flatter the numbers. */
+async function speed(corpus: Corpus, size: number, options: BenchOptions): Promise<readonly Row[]> {
+  const { dir, subjects } = await storeWithChains(corpus, options);
+  const store = await Store.open(dir);
+  try {
+    const rows: Row[] = [];
+    for (const { what, ids } of [...subjects, await deepest(store)]) {
+      const lengths: number[] = [];
+      const runs: number[] = [];
+      for (const id of ids) {
+        runs.push(await timed(async () => lengths.push((await new Tracer(store).trace(id))?.hops.length ?? 0)));
+      }
+      options.tell(`${corpus.name}: ${what}: ${median(runs).toFixed(1)} ms, ${median(lengths)} records long`);
+      rows.push({ what, records: size, unit: 'ms', runs: runs.slice(1), ...heldTo('trace', size) }); // the first finds nothing warm
+    }
+    return rows;
+  } finally {
+    store.close();
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+interface Subjects {
+  readonly what: string;
+  readonly ids: readonly string[];
+}
+
+/** A copy of the corpus' store, with the sample and chains of six records in the midst of its time. */
+async function storeWithChains(
+  corpus: Corpus,
+  options: BenchOptions,
+): Promise<{ readonly dir: string; readonly subjects: readonly Subjects[] }> {
+  const { scratch, quick } = options;
+  const dir = join(scratch, 'store-with-chains');
+  const logs = join(scratch, 'chains');
+  for (const folder of [dir, logs]) await rm(folder, { recursive: true, force: true });
+  const plain = await loadedStore(corpus, options);
+  await cp(plain, dir, { recursive: true });
+  const before = await Store.open(plain);
+  const { from = 0, to = 0 } = await before.status();
+  before.close();
+  const now = Math.floor((from + (to - from) * 0.6) / 1000) * 1000;
+  const count = quick ? CHAINS.quick : CHAINS.full;
+  await mkdir(logs, { recursive: true });
+  await makeSample(join(logs, 'sample'), { now });
+  const long = await longChains(join(logs, 'long'), now, count);
+  await loadInto(dir, [join(logs, 'sample', 'AWSLogs'), join(logs, 'long')], scratch);
+  const store = await Store.open(dir);
+  await store.merge();
+  const story = await store.reader.rows(
+    `SELECT event_id AS id FROM ${EVENTS} WHERE operation = 'DeleteNetworkInterface' AND region = 'us-east-2' AND time > ? ORDER BY time DESC LIMIT ?`,
+    [now - DAY, count],
+  );
+  store.close();
+  return {
+    dir,
+    subjects: [
+      { what: 'trace over six records', ids: long },
+      { what: "trace of the sample's story", ids: story.map(({ id }) => String(id)) },
+    ],
+  };
+}
+
+/** Of the corpus itself: what services did, which is what chains begin with. */
+async function deepest(store: Store): Promise<Subjects> {
+  const found = await store.reader.rows(
+    `SELECT event_id AS id FROM ${EVENTS} WHERE operation = 'DeleteNetworkInterface' AND region = 'us-east-1' ORDER BY hash(event_id) LIMIT 60`,
+    [],
+  );
+  return { what: 'trace of a deleted interface of the corpus', ids: found.map(({ id }) => String(id)) };
+}
