@@ -1,5 +1,5 @@
 import { language, t } from './localise';
-import type { PolicyType, Severity } from '../src/protocol/dashboard';
+import type { PolicyType, Root, Severity } from '../src/protocol/dashboard';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -99,6 +99,13 @@ export function severityName(severity: Severity): string {
 export function typeName(type: PolicyType): string {
   const names: Readonly<Record<PolicyType, string>> = { 'audit-event': t('Audit event'), config: t('Config'), anomaly: t('Anomaly') };
   return names[type];
+}
+
+/** Where a chain ends, in a few words and never more certain than it is. */
+export function rootName({ kind, name = '', strength }: Root): string {
+  if (kind === 'before-log') return t('made before the log begins');
+  if (kind === 'unknown' || name === '') return t('cause unknown');
+  return strength === 'scored' ? t('probably {0}', name) : name;
 }
 
 /** `us-east-2 (AWS Ohio)`, or the code alone. */

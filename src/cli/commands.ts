@@ -8,6 +8,7 @@ import { format } from '../rql/format';
 import { Positions, checkRows } from '../rql/positions';
 import { search } from './search';
 import { sql } from './sql';
+import { stories } from './stories';
 import { trace } from './trace';
 import { clear, exportCommand, retain } from './keeping';
 import { ALL, nowOf, rangeOf, readText, required, UsageError, wholeNumber, type Arguments } from './arguments';
@@ -64,18 +65,19 @@ const alerts: Command = {
     if (status !== undefined && !ALERT_STATUSES.some((known) => known === status))
       throw new UsageError(`--status takes ${ALERT_STATUSES.join(', ')}, not "${status}".`);
     const window = resolveRange(rangeOf(args.options['time'], ALL), nowOf(args));
-    const found = (await engine(required(args, 'store')).alerts({ window }, { signal })).filter(
-      (alert) => status === undefined || alert.status === status,
-    );
-    for (const alert of found) writeJson(alertRow(alert));
+    const opened = engine(required(args, 'store'));
+    const found = (await opened.alerts({ window }, { signal })).filter((alert) => status === undefined || alert.status === status);
+    const told = found.length === 0 ? [] : await opened.stories({ window }, { signal });
+    const storyOf = new Map(told.flatMap(({ id, alerts }) => alerts.map((alert) => [alert, id] as const)));
+    for (const alert of found) writeJson(alertRow(alert, storyOf.get(alert.id)));
     return failOn !== undefined && found.some(({ severity }) => severityRank(severity) <= severityRank(failOn)) ? 3 : 0;
   },
 };
 
-/** `story` is empty until alerts are folded by their cause. */
-function alertRow({ id, policy, type, severity, status, account, region, resource, actor, firstSeen, lastSeen, events }: Alert): object {
+function alertRow(alert: Alert, story: string | undefined): object {
+  const { id, policy, type, severity, status, account, region, resource, actor, firstSeen, lastSeen, events } = alert;
   const times = { firstSeen: formatInstant(firstSeen), lastSeen: formatInstant(lastSeen) };
-  return { id, policy, type, severity, status, account, region, resource, actor, ...times, events, story: null };
+  return { id, policy, type, severity, status, account, region, resource, actor, ...times, events, story: story ?? null };
 }
 
 const config: Command = {
@@ -140,6 +142,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   sample,
   search,
   alerts,
+  stories,
   config,
   trace,
   export: exportCommand,

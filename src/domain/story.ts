@@ -24,3 +24,12 @@ export interface Story {
   /** The event whose chain leads to the root: what *Trace Cause* on the story shows. */
   readonly eventId: string;
 }
+
+/** One event that stands behind an alert. */
+export interface Moment {
+  /** Id of the alert. */
+  readonly alert: string;
+  readonly eventId: string;
+  /** Epoch milliseconds. */
+  readonly time: number;
+}

@@ -6,7 +6,7 @@ import { SETTINGS } from './ids';
 
 /** What the engine is asked for under a filter: every list of alerts (trees, dashboard) asks the same question. `now`: `session.now()`. */
 export function alertRequest(filter: FilterState, now: number): AlertRequest {
-  const { severities, types, account, region } = filter;
+  const { severities, types, account, region, story } = filter;
   const inUse = vscode.workspace.getConfiguration().get<readonly string[]>(SETTINGS.regionsInUse) ?? [];
   return {
     window: alertWindow(filter, now),
@@ -14,6 +14,7 @@ export function alertRequest(filter: FilterState, now: number): AlertRequest {
     ...(types.length > 0 && { types }),
     ...(account !== undefined && { account }),
     ...(region !== undefined && { region }),
+    ...(story !== undefined && { story: story.id }),
     ...(inUse.length > 0 && { regionsInUse: inUse }), // none declared: the engine goes by what the data shows
   };
 }

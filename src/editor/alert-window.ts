@@ -20,7 +20,7 @@ export function alertWindow(filter: Pick<FilterState, 'range' | 'brush'>, now: n
 
 /** The filter as a person sees it act now: without chosen hours that the range has moved past. */
 export function filterInForce(filter: FilterState, now: number): FilterState {
-  const { range, severities, types, account, region } = filter;
+  const { range, severities, types, account, region, story } = filter;
   const brush = brushInForce(filter, now);
   return {
     range,
@@ -29,5 +29,6 @@ export function filterInForce(filter: FilterState, now: number): FilterState {
     ...(brush !== undefined && { brush }),
     ...(account !== undefined && { account }),
     ...(region !== undefined && { region }),
+    ...(story !== undefined && { story }),
   };
 }

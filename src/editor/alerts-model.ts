@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Alert } from '../domain/alert';
-import type { StoreStatus } from '../engine/api';
+import type { Story } from '../domain/story';
+import type { AlertRequest, StoreStatus } from '../engine/api';
 import { alertRequest } from './alert-request';
 import type { AlertFilter } from './filter';
 import type { Session } from './session';
@@ -14,6 +15,14 @@ export interface AlertsSnapshot {
 /** A session that knows whether there is a store without starting an engine. */
 export type AlertsSource = Session & { status(): Promise<StoreStatus> };
 
+/** One question, and what is known of its answer. */
+interface Asking {
+  readonly request: AlertRequest;
+  readonly controller: AbortController;
+  answer?: Promise<AlertsSnapshot>;
+  stories?: Promise<readonly Story[]>;
+}
+
 const NONE: readonly Alert[] = [];
 
 /** Asks once for what both trees, the badge and the status bar show, and asks again when data or filter change. */
@@ -24,7 +33,7 @@ export class AlertsModel implements vscode.Disposable {
   private readonly loaded = new vscode.EventEmitter<AlertsSnapshot>();
   readonly onDidLoad = this.loaded.event;
   private readonly subscriptions: readonly vscode.Disposable[];
-  private asking: { readonly answer: Promise<AlertsSnapshot>; readonly controller: AbortController } | undefined;
+  private asking: Asking | undefined;
   private disposed = false;
 
   constructor(
@@ -36,11 +45,14 @@ export class AlertsModel implements vscode.Disposable {
 
   /** The alerts now; every caller shares one question. A question that a change overtakes answers with what replaced it. */
   current(): Promise<AlertsSnapshot> {
-    if (this.asking === undefined) {
-      const controller = new AbortController();
-      this.asking = { controller, answer: this.ask(controller.signal) };
-    }
-    return this.asking.answer;
+    const asking = this.inForce();
+    return (asking.answer ??= this.ask(asking));
+  }
+
+  /** The stories of these alerts: only who looks at them has their causes traced. */
+  stories(): Promise<readonly Story[]> {
+    const asking = this.inForce();
+    return (asking.stories ??= this.tell(asking));
   }
 
   dispose(): void {
@@ -49,6 +61,10 @@ export class AlertsModel implements vscode.Disposable {
     this.asking?.controller.abort();
     this.changed.dispose();
     this.loaded.dispose();
+  }
+
+  private inForce(): Asking {
+    return (this.asking ??= { request: alertRequest(this.filter.state, this.session.now()), controller: new AbortController() });
   }
 
   private invalidate(): void {
@@ -60,10 +76,9 @@ export class AlertsModel implements vscode.Disposable {
     if (before !== undefined) this.current().catch(() => undefined); // a tree that is shown tells the error
   }
 
-  private async ask(signal: AbortSignal): Promise<AlertsSnapshot> {
+  private async ask({ request, controller: { signal } }: Asking): Promise<AlertsSnapshot> {
     try {
       const status = await this.session.status();
-      const request = alertRequest(this.filter.state, this.session.now());
       const alerts = status.events === 0 ? NONE : await this.session.engine.alerts(request, { signal });
       if (signal.aborted) return await this.current();
       const snapshot = { status, alerts };
@@ -72,6 +87,17 @@ export class AlertsModel implements vscode.Disposable {
     } catch (error) {
       if (signal.aborted && !this.disposed) return this.current(); // cancelled, or its engine was replaced
       this.asking = undefined;
+      throw error;
+    }
+  }
+
+  private async tell(asking: Asking): Promise<readonly Story[]> {
+    const { signal } = asking.controller;
+    try {
+      return await this.session.engine.stories(asking.request, { signal });
+    } catch (error) {
+      if (signal.aborted && !this.disposed) return this.stories();
+      delete asking.stories;
       throw error;
     }
   }

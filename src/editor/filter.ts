@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { PAST_DAY, type TimeRange, type TimeWindow } from '../domain/time';
+import type { Sentence } from '../domain/chain';
 import type { PolicyType } from '../domain/policy';
 import type { Severity } from '../domain/severity';
 
@@ -14,6 +15,8 @@ export interface FilterState {
   readonly brush?: Required<TimeWindow>;
   readonly account?: string;
   readonly region?: string;
+  /** One story alone; its title, as it was when it was chosen, says which. */
+  readonly story?: { readonly id: string; readonly title: Sentence };
 }
 
 const INITIAL: FilterState = { range: PAST_DAY, severities: [], types: [] };
@@ -34,8 +37,8 @@ export class AlertFilter implements vscode.Disposable {
 
   /** Whether anything beyond the time range narrows the lists. */
   get narrowed(): boolean {
-    const { severities, types, brush, account, region } = this.current;
-    return severities.length > 0 || types.length > 0 || brush !== undefined || account !== undefined || region !== undefined;
+    const { severities, types, brush, account, region, story } = this.current;
+    return severities.length > 0 || types.length > 0 || [brush, account, region, story].some((part) => part !== undefined);
   }
 
   async set(next: FilterState): Promise<void> {

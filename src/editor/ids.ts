@@ -51,7 +51,9 @@ export const COMMANDS = {
   setTimeRange: 'nephoscope.setTimeRange',
   setSeverity: 'nephoscope.setSeverity',
   filterToRegion: 'nephoscope.filterToRegion',
+  filterToStory: 'nephoscope.filterToStory',
   clearFilter: 'nephoscope.clearFilter',
+  groupByStory: 'nephoscope.groupBy.story',
   groupByPolicy: 'nephoscope.groupBy.policy',
   groupByResource: 'nephoscope.groupBy.resource',
   groupByActor: 'nephoscope.groupBy.actor',
@@ -82,7 +84,7 @@ export const CONTEXTS = {
   watching: 'nephoscope.watching',
   /** Anything beyond the time range narrows the lists. */
   narrowed: 'nephoscope.narrowed',
-  /** `policy`, `resource` or `actor`. */
+  /** `story`, `policy`, `resource` or `actor`. */
   groupBy: 'nephoscope.groupBy',
 } as const;
 
@@ -118,6 +120,7 @@ export const SCHEMES = {
 export const ROWS = {
   account: 'account',
   region: 'region',
+  story: 'story',
   alert: 'alert',
   resource: 'resource',
   resourceGroup: 'resourceGroup',

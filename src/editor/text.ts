@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import type { Root, Sentence } from '../domain/chain';
 import { SEVERITIES, type Severity, type SeverityCounts } from '../domain/severity';
 import { formatRange, type TimeRange } from '../domain/time';
 import type { StoreStatus } from '../engine/api';
 import type { FilterState } from './filter';
+import { visible } from './markdown';
 
 /** Words for the nouns of the product, in the language of the editor. */
 export function severityText(severity: Severity): string {
@@ -111,14 +113,67 @@ function unitText(unit: (TimeRange & { readonly kind: 'past' })['unit']): string
   }
 }
 
+/** A sentence in the editor's language. What is in it may come from a record: it is text and nothing else. */
+export function sentenceText({ text, args }: Sentence): string {
+  return vscode.l10n.t(text, ...args.map((arg) => (typeof arg === 'number' ? numberText(arg) : visible(arg))));
+}
+
+export function alertsText(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 alert') : vscode.l10n.t('{0} alerts', numberText(count));
+}
+
+/** Where a chain ends, in a few words and never more certain than it is. */
+export function rootText({ kind, name = '', strength }: Root): string {
+  const shown = visible(name);
+  switch (kind) {
+    case 'human':
+    case 'service':
+      if (name === '') return vscode.l10n.t('cause unknown');
+      return strength === 'scored' ? vscode.l10n.t('probably {0}', shown) : shown;
+    case 'before-log':
+      return vscode.l10n.t('made before the log begins');
+    case 'unknown':
+      return vscode.l10n.t('cause unknown');
+  }
+}
+
+/** How sure that is, in words. */
+export function strengthText({ strength }: Pick<Root, 'strength'>): string {
+  switch (strength) {
+    case 'exact':
+      return vscode.l10n.t('exact: by an id or key that can mean nothing else');
+    case 'strong':
+      return vscode.l10n.t('strong: by names and times of sessions');
+    case 'scored':
+      return vscode.l10n.t('scored: the best of several guesses');
+  }
+}
+
+const BLOCKS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
+
+/** Counts as bars of text, none of them empty so that the line stands on something. */
+export function sparklineText(counts: readonly number[]): string {
+  const most = Math.max(1, ...counts);
+  return counts.map((count) => BLOCKS[Math.round((count / most) * (BLOCKS.length - 1))] ?? '').join('');
+}
+
+/** `2026-11-20 18:04 – 19:10 UTC`, or with both days. */
+export function periodText(from: number, to: number): string {
+  const [start, end] = [timeText(from), timeText(to)];
+  if (start === end) return start;
+  const day = start.slice(0, 11);
+  return `${start.slice(0, -4)} – ${end.startsWith(day) ? end.slice(11) : end}`;
+}
+
 /** What is in force beside a list: the time range, then whatever narrows it. */
 export function filterText(filter: FilterState): string {
-  const { range, brush, severities, types, account, region } = filter;
+  const { range, brush, severities, types, account, region, story } = filter;
   return [
     brush === undefined ? rangeText(range) : rangeText({ kind: 'between', ...brush }),
     ...severities.map(severityText),
     ...types,
     ...(account === undefined ? [] : [account]),
     ...(region === undefined ? [] : [region]),
+    ...(story === undefined ? [] : [sentenceText(story.title)]),
   ].join(' · ');
 }

@@ -3,6 +3,7 @@ import type { Chain } from '../domain/chain';
 import type { JsonObject } from '../domain/json';
 import type { PolicyType } from '../domain/policy';
 import type { Severity, SeverityCounts } from '../domain/severity';
+import type { Story } from '../domain/story';
 import type { TimeWindow } from '../domain/time';
 import type { JsonPath, Predicate, TextField } from '../rql/predicate';
 import type {
@@ -51,6 +52,8 @@ export interface Engine {
   /** The raw record of one event as the log held it; `undefined` if there is none. */
   record(eventId: string): Promise<string | undefined>;
   alerts(request: AlertRequest, options?: CallOptions): Promise<readonly Alert[]>;
+  /** The same alerts folded by their causes: each is in exactly one story. Worst story first, then the one with most alerts. */
+  stories(request: AlertRequest, options?: CallOptions): Promise<readonly Story[]>;
   dashboard(request: DashboardRequest, options?: CallOptions): Promise<Dashboard>;
   accounts(request: AlertRequest, options?: CallOptions): Promise<readonly AccountSummary[]>;
   /** Resources seen in the records of one account and region, newest first. */
@@ -200,6 +203,8 @@ export interface AlertRequest {
   readonly policies?: readonly string[];
   readonly account?: string;
   readonly region?: string;
+  /** Id of a story: its alerts alone. */
+  readonly story?: string;
   /** Regions the team has declared in use; absent: as proposed from the data. */
   readonly regionsInUse?: readonly string[];
 }

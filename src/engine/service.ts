@@ -2,6 +2,7 @@ import type { Alert } from '../domain/alert';
 import type { Chain } from '../domain/chain';
 import type { Policy } from '../domain/policy';
 import { resourceType } from '../domain/resource';
+import type { Story } from '../domain/story';
 import type { TimeWindow } from '../domain/time';
 import type { AlertBook } from '../policies/alert-book';
 import { makeAlertBook } from '../policies/evaluate';
@@ -62,6 +63,7 @@ import { gather, whole } from './given';
 import { histogramOf } from './histogram';
 import { Provenance } from './provenance';
 import { answerResources, exportResources, Inventory } from './resources';
+import { Stories } from './stories';
 
 export interface ServiceOptions {
   readonly storeDir: string;
@@ -91,6 +93,7 @@ export class EngineService implements Engine {
   private readonly evidence = new EvidenceCache();
   private readonly inventory = new Inventory();
   private readonly provenance = new Provenance();
+  private readonly told = new Stories(this.provenance);
   private tidying: AbortController | undefined;
 
   constructor(private readonly options: ServiceOptions) {}
@@ -195,7 +198,20 @@ export class EngineService implements Engine {
 
   alerts(request: AlertRequest, options: CallOptions = {}): Promise<readonly Alert[]> {
     this.regionsInUseAsked = request.regionsInUse;
-    return this.with(async (store) => filterAlerts((await this.book(store, request, options.signal)).alerts(request.window), request));
+    return this.with(async (store) => {
+      const alerts = filterAlerts((await this.book(store, request, options.signal)).alerts(request.window), request);
+      const { story, ...rest } = request;
+      if (story === undefined) return alerts;
+      const told = new Set((await this.stories(rest, options)).find(({ id }) => id === story)?.alerts);
+      return alerts.filter(({ id }) => told.has(id));
+    });
+  }
+
+  stories(request: AlertRequest, options: CallOptions = {}): Promise<readonly Story[]> {
+    return this.with(async (store) => {
+      const [book, alerts] = [await this.book(store, request, options.signal), await this.alerts(request, options)];
+      return this.told.of(store, book, alerts, request.window, options.signal);
+    });
   }
 
   async dashboard(request: DashboardRequest, options: CallOptions = {}): Promise<Dashboard> {

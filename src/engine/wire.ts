@@ -27,6 +27,7 @@ export const METHODS = {
   explain: 1,
   record: undefined,
   alerts: 1,
+  stories: 1,
   dashboard: 1,
   accounts: 1,
   resources: undefined,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Alert } from '../domain/alert';
 import type { Policy } from '../domain/policy';
+import type { Moment } from '../domain/story';
 import { lowered, SEVERITIES, severityRank, type Severity } from '../domain/severity';
 import type { TimeWindow } from '../domain/time';
 import type { Anomaly, EventList } from '../rql/given';
@@ -134,6 +135,15 @@ export class AlertBook {
       ];
     });
     return alerts.sort(worstThenNewest);
+  }
+
+  /** Every piece of evidence in the window, oldest first: the event, and the alert that it stands behind. */
+  *moments(window: TimeWindow): Generator<Moment> {
+    const to = window.to === undefined ? this.evidence.length : this.firstAt(window.to);
+    for (let index = window.from === undefined ? 0 : this.firstAt(window.from); index < to; index++) {
+      const [piece, group] = [this.evidence[index], this.groups[this.groupOf[index] ?? 0]];
+      if (piece !== undefined && group !== undefined) yield { alert: group.id, eventId: piece.eventId, time: piece.time };
+    }
   }
 
   /** The events behind some alerts, over all time. */

@@ -1,6 +1,8 @@
 import type { Alert } from '../domain/alert';
 import type { PolicyType } from '../domain/policy';
+import type { Root, Sentence } from '../domain/chain';
 import type { Severity, SeverityCounts } from '../domain/severity';
+import type { Story } from '../domain/story';
 import type { TimeRange, TimeWindow } from '../domain/time';
 import type { NamedCount } from '../engine/api';
 import type { CommonCalls } from './common';
@@ -26,6 +28,8 @@ export interface DashboardFilter {
   readonly brush?: Required<TimeWindow>;
   readonly account?: string;
   readonly region?: string;
+  /** One story alone, with its title as it was when it was chosen. */
+  readonly story?: { readonly id: string; readonly title: Sentence };
 }
 
 export type DashboardState =
@@ -49,6 +53,8 @@ export interface DashboardData {
   /** How many alerts pass the filter; `alerts` holds the newest of them, newest first. */
   readonly matching: number;
   readonly alerts: readonly Alert[];
+  /** What those that pass the filter tell together; absent while their causes are being traced. */
+  readonly stories?: readonly Story[];
   /** Events in the store, and the time of the newest. */
   readonly events: number;
   readonly newestEvent?: number;
@@ -62,4 +68,4 @@ export interface ChartBar {
   readonly byType: Readonly<Partial<Record<PolicyType, number>>>;
 }
 
-export type { Alert, NamedCount, PolicyType, Severity, SeverityCounts, TimeRange, TimeWindow };
+export type { Alert, NamedCount, Root, Sentence, Story, PolicyType, Severity, SeverityCounts, TimeRange, TimeWindow };

@@ -119,6 +119,7 @@ export default [
         .getByRole('treeitem', { name: /^Resources seen/ })
         .first()
         .click();
+      await workbench.command('Nephoscope: Group Alerts by Policy');
       await workbench
         .tree('Alerts')
         .getByRole('treeitem', { name: /^Network interfaces/ })

@@ -12,7 +12,7 @@ export function drawChips(
   regions: Readonly<Record<string, string>>,
   onFilter: (filter: DashboardFilter) => void,
 ): void {
-  const { brush, account, region, severities, types } = filter;
+  const { brush, account, region, severities, types, story } = filter;
   part.hidden = !isNarrowed(filter);
   redraw(
     part,
@@ -21,6 +21,7 @@ export function drawChips(
     ...types.map((type) => chip(typeName(type), () => onFilter({ ...filter, types: toggled(types, type) }))),
     account !== undefined && chip(t('Account {0}', account), () => onFilter(without(filter, 'account'))),
     region !== undefined && chip(regionLabel(region, regions), () => onFilter(without(filter, 'region'))),
+    story !== undefined && chip(t(story.title.text, ...story.title.args), () => onFilter(without(filter, 'story'))),
     clearAll(() => onFilter(cleared(filter))),
   );
 }

@@ -1,4 +1,4 @@
-import type { DashboardFilter, TimeRange } from '../../src/protocol/dashboard';
+import type { DashboardFilter, Story, TimeRange } from '../../src/protocol/dashboard';
 
 /** Changes to the filter, each giving a whole new one. Pure. */
 
@@ -21,7 +21,12 @@ export function withRegion(filter: DashboardFilter, region: string): DashboardFi
   return filter.region === region ? without(filter, 'region') : { ...filter, region };
 }
 
-export function without(filter: DashboardFilter, key: 'brush' | 'account' | 'region'): DashboardFilter {
+/** A story is chosen; chosen again, it is let go. */
+export function withStory(filter: DashboardFilter, { id, title }: Story): DashboardFilter {
+  return filter.story?.id === id ? without(filter, 'story') : { ...filter, story: { id, title } };
+}
+
+export function without(filter: DashboardFilter, key: 'brush' | 'account' | 'region' | 'story'): DashboardFilter {
   return Object.fromEntries(Object.entries(filter).filter(([name]) => name !== key)) as unknown as DashboardFilter;
 }
 
@@ -30,8 +35,8 @@ export function cleared({ range }: DashboardFilter): DashboardFilter {
   return { range, severities: [], types: [] };
 }
 
-export function isNarrowed({ severities, types, brush, account, region }: DashboardFilter): boolean {
-  return severities.length > 0 || types.length > 0 || brush !== undefined || account !== undefined || region !== undefined;
+export function isNarrowed({ severities, types, brush, account, region, story }: DashboardFilter): boolean {
+  return severities.length > 0 || types.length > 0 || [brush, account, region, story].some((part) => part !== undefined);
 }
 
 export type RangeChoice = 'hour' | 'day' | 'week' | 'month' | 'all' | 'custom';

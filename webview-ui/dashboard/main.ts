@@ -22,10 +22,11 @@ import { openPage, type Page } from '../page';
 import { AlertList } from './alert-list';
 import { drawChips } from './chips';
 import { emptyNotice } from './empty';
-import { toggled, withBrush, withRange, withRegion } from './filter';
+import { toggled, withBrush, withRange, withRegion, withStory } from './filter';
 import { drawHeadline } from './headline';
 import { drawLegend } from './legend';
 import { RangeBar } from './range-bar';
+import { StoryList } from './stories';
 import { drawTops } from './tops';
 import { POLICY_TYPES } from './types';
 
@@ -43,6 +44,7 @@ class Dashboard {
         POLICY_TYPES.find((type) => type === key),
       ),
   });
+  private readonly stories = new StoryList((story) => this.filterBy(withStory(this.filter, story)));
   private readonly alerts: AlertList;
   private readonly headline = el('div', { class: 'headline', role: 'group', 'aria-label': t('Alerts by severity') });
   private readonly legend = el('div', { class: 'legend', role: 'group', 'aria-label': t('Policy types') });
@@ -66,7 +68,7 @@ class Dashboard {
     const head = el('div', { class: 'section-head' }, el('h2', {}, chartLabel()), this.legend, this.asTable);
     this.chartCard = el('section', { class: 'chart-card' }, head, this.chart.element, this.table);
     this.overview = el('div', { class: 'overview' }, this.headline, this.chartCard);
-    this.lists = el('div', { class: 'lists' }, this.tops, this.alerts.element);
+    this.lists = el('div', { class: 'lists' }, this.tops, this.stories.element, this.alerts.element);
     const title = el('h1', { class: 'unseen' }, t('Nephoscope: Dashboard'));
     document.body.append(el('main', {}, title, this.rangeBar.element, this.overview, this.chips, this.message, this.lists));
     this.hideAll();
@@ -117,6 +119,7 @@ class Dashboard {
     drawChips(this.chips, filter, this.page.init.regions, (next) => this.filterBy(next));
     if (fresh) drawTops(this.tops, data, filter, (region) => this.filterBy(withRegion(filter, region)));
     if (!fresh) return;
+    this.stories.show(data, filter);
     const shown = JSON.stringify(filter);
     this.alerts.show(data, shown !== this.listed);
     this.listed = shown;

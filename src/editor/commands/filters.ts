@@ -26,11 +26,16 @@ export function filterCommands(deps: CommandDeps) {
       if (node?.kind === 'region') await filter.set({ ...filter.state, account: node.account, region: node.summary.region });
       if (node?.kind === 'alert') await filter.set({ ...filter.state, account: node.alert.account, region: node.alert.region });
     },
+    [COMMANDS.filterToStory]: async (argument) => {
+      const node = nodeOf(argument, views.selection);
+      if (node?.kind === 'story') await filter.set({ ...filter.state, story: { id: node.story.id, title: node.story.title } });
+    },
     [COMMANDS.clearFilter]: () => filter.set({ range: filter.state.range, severities: [], types: [] }),
     [COMMANDS.showNewestDay]: async () => {
       const { to } = await session.status();
       if (to !== undefined) await filter.set(withRange(filter.state, dayOf(to)));
     },
+    [COMMANDS.groupByStory]: () => views.groupBy('story'),
     [COMMANDS.groupByPolicy]: () => views.groupBy('policy'),
     [COMMANDS.groupByResource]: () => views.groupBy('resource'),
     [COMMANDS.groupByActor]: () => views.groupBy('actor'),
@@ -44,8 +49,15 @@ export function dayOf(time: number): TimeRange {
 }
 
 /** Another range; hours chosen on the chart belonged to the old one. */
-function withRange({ severities, types, account, region }: FilterState, range: TimeRange): FilterState {
-  return { range, severities, types, ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
+function withRange({ severities, types, account, region, story }: FilterState, range: TimeRange): FilterState {
+  return {
+    range,
+    severities,
+    types,
+    ...(account !== undefined && { account }),
+    ...(region !== undefined && { region }),
+    ...(story !== undefined && { story }),
+  };
 }
 
 /** Lets a person choose a time range; `undefined`: dismissed. */

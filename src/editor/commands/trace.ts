@@ -23,8 +23,9 @@ export function traceCommands(deps: CommandDeps) {
   } satisfies Record<string, Handler>;
 }
 
-/** An alert is traced from its newest evidence. */
+/** An alert is traced from its newest evidence, a story from the event that stands for it. */
 function subjectOfRow(node: AnyNode | undefined): string | undefined {
+  if (node?.kind === 'story') return node.story.eventId;
   return node?.kind === 'alert' ? alertOf(node)?.eventId : resourceOf(node);
 }
 

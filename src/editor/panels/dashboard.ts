@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { EngineError } from '../../engine/api';
+import { EngineError, type AlertRequest } from '../../engine/api';
 import type { DashboardCalls, DashboardEvents, DashboardState } from '../../protocol/dashboard';
 import { alertRequest } from '../alert-request';
 import { filterInForce } from '../alert-window';
@@ -56,6 +56,11 @@ export class DashboardPanel implements vscode.Disposable, vscode.WebviewPanelSer
 
 function title(): string {
   return vscode.l10n.t('Nephoscope: Dashboard');
+}
+
+function failed(filter: FilterState, error: unknown): DashboardState {
+  const message = EngineError.is(error) ? error.message : vscode.l10n.t('The dashboard could not be made: {0}', String(error));
+  return { kind: 'failed', filter, message };
 }
 
 /** One life of the panel: asks anew when data or filter change, and tells the whole picture. */
@@ -123,18 +128,30 @@ class Shown implements vscode.Disposable {
     this.asking = asking;
     const filter = filterInForce(this.deps.filter.state, this.deps.session.now());
     this.tell({ kind: 'loading', filter });
-    const state = await this.answer(filter, timeZone, asking.signal);
-    if (!asking.signal.aborted) this.tell(state);
+    const { signal } = asking;
+    const request = alertRequest(filter, this.deps.session.now());
+    const state = await this.answer(filter, request, timeZone, signal);
+    if (signal.aborted) return;
+    this.tell(state);
+    if (state.kind === 'ready' && state.data.matching > 0) await this.addStories(state, request, signal);
   }
 
-  private async answer(filter: FilterState, timeZone: string, signal: AbortSignal): Promise<DashboardState> {
-    const now = this.deps.session.now();
+  /** Causes take longer to trace than alerts to count, and nobody waits for them to see the rest. */
+  private async addStories(state: DashboardState & { kind: 'ready' }, request: AlertRequest, signal: AbortSignal): Promise<void> {
     try {
-      const question = { filter, request: alertRequest(filter, now), now, timeZone };
+      const stories = await this.deps.session.engine.stories(request, { signal });
+      if (!signal.aborted) this.tell({ ...state, data: { ...state.data, stories } });
+    } catch (error) {
+      if (!signal.aborted) this.tell(failed(state.filter, error));
+    }
+  }
+
+  private async answer(filter: FilterState, request: AlertRequest, timeZone: string, signal: AbortSignal): Promise<DashboardState> {
+    try {
+      const question = { filter, request, now: this.deps.session.now(), timeZone };
       return { kind: 'ready', filter, data: await dashboardSnapshot(this.deps.session, question, signal) };
     } catch (error) {
-      const message = EngineError.is(error) ? error.message : vscode.l10n.t('The dashboard could not be made: {0}', String(error));
-      return { kind: 'failed', filter, message };
+      return failed(filter, error);
     }
   }
 

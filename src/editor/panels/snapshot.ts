@@ -32,11 +32,12 @@ export async function dashboardSnapshot(source: SnapshotSource, question: Snapsh
   if (status.events === 0) return emptySnapshot(window);
   const { engine } = source;
   const buckets = bucketsFor(window, timeZone);
-  const { severities, types, account, region, regionsInUse } = question.request;
+  const { severities, types, account, region, story, regionsInUse } = question.request;
   const whole: AlertRequest = {
     window,
     ...(account !== undefined && { account }),
     ...(region !== undefined && { region }),
+    ...(story !== undefined && { story }),
     ...(regionsInUse !== undefined && { regionsInUse }),
   };
   const narrow = severities !== undefined || types !== undefined || filter.brush !== undefined;

@@ -1,12 +1,32 @@
 import type { Alert } from '../../domain/alert';
 import { countBySeverity, severityRank, type Severity } from '../../domain/severity';
-import type { AlertNode, GroupNode, Grouping, SliceNode } from './nodes';
+import type { Story } from '../../domain/story';
+import type { AlertNode, GroupNode, SliceNode, StoryNode } from './nodes';
 
 /** More rows under one parent make the editor pause; longer lists are shown in stretches of this length. */
 export const SLICE = 1000;
 
-/** Alerts by policy, resource or actor: worst group first, then the largest. */
-export function groupAlerts(alerts: readonly Alert[], by: Grouping): readonly GroupNode[] {
+/**
+ * Stories in their order, each with its alerts; one of a single alert is the alert itself. Between the two questions the data may have
+ * changed: an alert that no story has stands on its own, until both are asked again.
+ */
+export function storyRows(stories: readonly Story[], alerts: readonly Alert[]): readonly (StoryNode | AlertNode)[] {
+  const left = new Map(alerts.map((alert) => [alert.id, alert]));
+  const rows = stories.flatMap((story): readonly (StoryNode | AlertNode)[] => {
+    const members = story.alerts.flatMap((id) => left.get(id) ?? []);
+    for (const { id } of members) left.delete(id);
+    const [first, ...more] = members;
+    if (first === undefined) return [];
+    return [more.length === 0 ? alertNode(first, 'story', 'story') : { kind: 'story', id: `story/${story.id}`, story, alerts: members }];
+  });
+  return [...rows, ...[...left.values()].map((alert) => alertNode(alert, 'story', 'story'))];
+}
+
+/**
+ * Alerts by policy, resource or actor: worst group first, then the largest.
+ * @param parent id of the row that they stand under
+ */
+export function groupAlerts(alerts: readonly Alert[], by: GroupNode['by'], parent?: string): readonly GroupNode[] {
   const members = new Map<string, Alert[]>();
   for (const alert of alerts) {
     const key = keyOf(alert, by);
@@ -14,7 +34,8 @@ export function groupAlerts(alerts: readonly Alert[], by: Grouping): readonly Gr
     if (group === undefined) members.set(key, [alert]);
     else group.push(alert);
   }
-  return [...members].map(([key, group]) => groupNode(key, group, by)).sort(worstFirst);
+  const prefix = parent === undefined ? '' : `${parent}/`;
+  return [...members].map(([key, group]) => groupNode(`${prefix}${by}/${key}`, key, group, by)).sort(worstFirst);
 }
 
 export function alertNode(alert: Alert, parent: string, under: AlertNode['under']): AlertNode {
@@ -31,7 +52,7 @@ export function sliced<T extends SliceNode['children'][number]>(rows: readonly T
   });
 }
 
-function keyOf(alert: Alert, by: Grouping): string {
+function keyOf(alert: Alert, by: GroupNode['by']): string {
   switch (by) {
     case 'policy':
       return alert.policy;
@@ -42,7 +63,7 @@ function keyOf(alert: Alert, by: Grouping): string {
   }
 }
 
-function groupNode(key: string, members: readonly Alert[], by: Grouping): GroupNode {
+function groupNode(id: string, key: string, members: readonly Alert[], by: GroupNode['by']): GroupNode {
   const alerts = [...members].sort((a, b) => b.lastSeen - a.lastSeen);
   const [newest] = alerts;
   const severity = alerts.reduce<Severity>(
@@ -50,7 +71,7 @@ function groupNode(key: string, members: readonly Alert[], by: Grouping): GroupN
     'informational',
   );
   const label = { policy: newest?.title, resource: newest?.resource, actor: newest?.actor }[by] ?? key;
-  return { kind: 'group', id: `${by}/${key}`, by, label, severity, counts: countBySeverity(alerts), alerts };
+  return { kind: 'group', id, by, label, severity, counts: countBySeverity(alerts), alerts };
 }
 
 function worstFirst(a: GroupNode, b: GroupNode): number {

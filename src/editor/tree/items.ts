@@ -3,8 +3,19 @@ import { regionLabel } from '../../domain/regions';
 import { SEVERITIES, type Severity } from '../../domain/severity';
 import { ROWS, COMMANDS } from '../ids';
 import { visible } from '../markdown';
-import { countsText, numberText, severityText, timeText } from '../text';
-import type { AccountNode, AlertNode, AnyNode, GroupNode, HintNode, RegionNode, ResourceNode, SectionNode, SliceNode } from './nodes';
+import { alertsText, countsText, numberText, periodText, rootText, sentenceText, severityText, timeText } from '../text';
+import type {
+  AccountNode,
+  AlertNode,
+  AnyNode,
+  GroupNode,
+  HintNode,
+  RegionNode,
+  ResourceNode,
+  SectionNode,
+  SliceNode,
+  StoryNode,
+} from './nodes';
 import { regionUri } from './region-decorations';
 
 /** Shape and colour: neither alone tells the severity. */
@@ -20,6 +31,8 @@ const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 /** The row of a node. Tooltips are made when somebody points at the row. */
 export function treeItem(node: AnyNode): vscode.TreeItem {
   switch (node.kind) {
+    case 'story':
+      return storyItem(node);
     case 'group':
       return groupItem(node);
     case 'alert':
@@ -37,6 +50,17 @@ export function treeItem(node: AnyNode): vscode.TreeItem {
     case 'resource':
       return resourceItem(node);
   }
+}
+
+function storyItem({ id, story, alerts }: StoryNode): vscode.TreeItem {
+  const about = [alertsText(alerts.length), periodText(story.firstSeen, story.lastSeen), rootText(story.root)].join(' · ');
+  const title = sentenceText(story.title);
+  return row(id, title, Collapsed, {
+    description: about,
+    iconPath: ICONS[story.severity],
+    contextValue: ROWS.story,
+    accessibilityInformation: { label: vscode.l10n.t('{0}: {1}, {2}', severityText(story.severity), title, about) },
+  });
 }
 
 function groupItem({ id, by, label, counts, severity }: GroupNode): vscode.TreeItem {

@@ -1,24 +1,33 @@
 import type { Alert } from '../../domain/alert';
 import type { Severity, SeverityCounts } from '../../domain/severity';
+import type { Story } from '../../domain/story';
 import type { RegionSummary, SeenResource } from '../../engine/api';
 import type { CommandId } from '../ids';
 
-export const GROUPINGS = ['policy', 'resource', 'actor'] as const;
+export const GROUPINGS = ['story', 'policy', 'resource', 'actor'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
-/** Rows of the Alerts tree: group → (slice →) alert. */
-export type AlertsNode = GroupNode | AlertNode | SliceNode | HintNode;
+/** Rows of the Alerts tree: (story →) group → (slice →) alert. */
+export type AlertsNode = StoryNode | GroupNode | AlertNode | SliceNode | HintNode;
 
 /** Rows of the Accounts tree: account → region → section → (slice →) alert or resource. */
 export type AccountsNode = AccountNode | RegionNode | SectionNode | AlertNode | ResourceNode | SliceNode | HintNode;
 
 export type AnyNode = AlertsNode | AccountsNode;
 
+/** Alerts with one cause; below it stand their policies. */
+export interface StoryNode {
+  readonly kind: 'story';
+  readonly id: string;
+  readonly story: Story;
+  readonly alerts: readonly Alert[];
+}
+
 /** Alerts that share a policy, a resource or an actor, newest first. */
 export interface GroupNode {
   readonly kind: 'group';
   readonly id: string;
-  readonly by: Grouping;
+  readonly by: Exclude<Grouping, 'story'>;
   readonly label: string;
   /** The worst in it. */
   readonly severity: Severity;
@@ -40,7 +49,7 @@ export interface SliceNode {
   readonly id: string;
   readonly first: number;
   readonly last: number;
-  readonly children: readonly (GroupNode | AlertNode | ResourceNode)[];
+  readonly children: readonly (StoryNode | GroupNode | AlertNode | ResourceNode)[];
 }
 
 /** A row that says what to do where there is nothing to show. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { regionLabel } from '../../domain/regions';
 import { codeSpan, escapeMarkdown } from '../markdown';
-import { countsText, numberText, severityText, timeText } from '../text';
+import { countsText, numberText, periodText, rootText, sentenceText, severityText, sparklineText, strengthText, timeText } from '../text';
 import type { AnyNode } from './nodes';
 
 /** What a row says when somebody points at it. `undefined`: the row says it all. */
@@ -9,6 +9,8 @@ export function tooltip(node: AnyNode): vscode.MarkdownString | undefined {
   switch (node.kind) {
     case 'alert':
       return alertTooltip(node.alert);
+    case 'story':
+      return storyTooltip(node);
     case 'group':
       return markdown(`**${escapeMarkdown(node.label)}**`, [[vscode.l10n.t('Alerts'), escapeMarkdown(countsText(node.counts))]]);
     case 'account':
@@ -28,6 +30,19 @@ export function tooltip(node: AnyNode): vscode.MarkdownString | undefined {
     case 'hint':
       return undefined;
   }
+}
+
+function storyTooltip({ story, alerts }: AnyNode & { readonly kind: 'story' }): vscode.MarkdownString {
+  const { root, firstSeen, lastSeen, sparkline } = story;
+  return markdown(`**${escapeMarkdown(sentenceText(story.title))}** (${severityText(story.severity)})`, [
+    [vscode.l10n.t('Alerts'), numberText(alerts.length)],
+    [vscode.l10n.t('Events'), `${numberText(story.events)} ${sparklineText(sparkline)}`],
+    [vscode.l10n.t('Period'), escapeMarkdown(periodText(firstSeen, lastSeen))],
+    [vscode.l10n.t('Cause'), escapeMarkdown(rootText(root))],
+    ...(root.name === undefined ? [] : [[vscode.l10n.t('How sure'), escapeMarkdown(strengthText(root))] as const]),
+    [vscode.l10n.t('Account'), codeSpan(story.account)],
+    [vscode.l10n.t('Region'), codeSpan(regionLabel(story.region))],
+  ]);
 }
 
 function alertTooltip(alert: (AnyNode & { readonly kind: 'alert' })['alert']): vscode.MarkdownString {

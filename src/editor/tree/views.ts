@@ -35,7 +35,7 @@ export class Views implements vscode.Disposable {
 
   constructor(private readonly deps: ViewsDeps) {
     const { session, filter, model, memento } = deps;
-    this.grouping = GROUPINGS.find((by) => by === memento.get(GROUPING_KEY)) ?? 'policy';
+    this.grouping = GROUPINGS.find((by) => by === memento.get(GROUPING_KEY)) ?? 'story';
     this.alertsTree = this.parts.add(new AlertsTree(model, filter, () => this.grouping));
     this.accountsTree = this.parts.add(new AccountsTree({ session, filter, model }));
     this.investigationsTree = this.parts.add(new InvestigationsTree({ ...deps.investigations, status: () => session.status() }));

@@ -28,7 +28,7 @@ interface Before {
  * be thrown away when the store changes.
  */
 export class Tracer {
-  private readonly look: LookUps;
+  readonly look: LookUps;
 
   constructor(store: Store) {
     this.look = new LookUps(store);

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { titleTexts } from '../../../src/provenance/stories/titles';
 import { TEXTS } from '../../../src/rql/texts';
 
 const bundle = JSON.parse(readFileSync('l10n/bundle.l10n.ja.json', 'utf8')) as Readonly<Record<string, string>>;
@@ -23,7 +24,7 @@ function texts(): ReadonlySet<string> {
 }
 
 it('finds every text in Japanese, and none left over', () => {
-  expect(Object.keys(bundle).sort()).toEqual([...new Set([...texts(), ...TEXTS])].sort());
+  expect(Object.keys(bundle).sort()).toEqual([...new Set([...texts(), ...TEXTS, ...titleTexts()])].sort());
 });
 
 it('keeps the places of values', () => {

@@ -40,7 +40,8 @@ describe('an operation in plain words', () => {
 
 describe('the words of a chain', () => {
   it('are there for every edge, strength and end', () => {
-    for (const edge of EDGES) expect(Object.values(edgeWords(edge)).every((text) => text.length > 5)).toBe(true);
+    for (const edge of EDGES)
+      expect([edge, edgeWords(edge).short.length > 5, edgeWords(edge).long.length > 20]).toEqual([edge, true, true]);
     expect(new Set(EDGES.map((edge) => edgeWords(edge).long)).size).toBe(EDGES.length);
     expect(new Set(STRENGTHS.map(strengthWords)).size).toBe(STRENGTHS.length);
     expect(new Set(ROOT_KINDS.map(rootWords)).size).toBe(ROOT_KINDS.length);
