@@ -6,6 +6,7 @@ import type { Severity, SeverityCounts } from '../domain/severity';
 import type { Story } from '../domain/story';
 import type { TimeWindow } from '../domain/time';
 import type { JsonPath, Predicate, TextField } from '../rql/predicate';
+import type { About, AboutRequest, MentionsPage, MentionsRequest } from './inspect-api';
 import type {
   Explained,
   ExplainRequest,
@@ -19,6 +20,7 @@ import type {
   SearchRequest,
 } from './search-api';
 
+export * from './inspect-api';
 export * from './search-api';
 
 /**
@@ -65,6 +67,10 @@ export interface Engine {
    * @returns `undefined` where no record names it
    */
   trace(subject: string, options?: CallOptions): Promise<Chain | undefined>;
+  /** What is known of an id, ARN, access key or account number that stands in some text: quick. `undefined`: no record names it. */
+  about(request: AboutRequest, options?: CallOptions): Promise<About | undefined>;
+  /** The newest events that name it, also those that failed. */
+  mentions(request: MentionsRequest, options?: CallOptions): Promise<MentionsPage>;
   regionsInUse(): Promise<readonly RegionProposal[]>;
   /** Distinct values of an attribute or of a path into the record, most frequent first: what completion offers. */
   values(request: ValuesRequest, options?: CallOptions): Promise<readonly ValueCount[]>;

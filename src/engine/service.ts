@@ -21,6 +21,8 @@ import type { LoadOptions } from '../store/loader';
 import { Store } from '../store/store';
 import {
   EngineError,
+  type About,
+  type AboutRequest,
   type AccountSummary,
   type AlertRequest,
   type CallOptions,
@@ -38,6 +40,8 @@ import {
   type KeepingLimits,
   type LoadProgress,
   type LoadReport,
+  type MentionsPage,
+  type MentionsRequest,
   type NewReport,
   type PathsRequest,
   type PolicyReport,
@@ -56,6 +60,7 @@ import {
   type ValueCount,
   type ValuesRequest,
 } from './api';
+import { answerAbout, answerMentions } from './about';
 import { summarise } from './accounts';
 import { answer, exportEventRows } from './answer';
 import { explainedBy } from './explain';
@@ -241,6 +246,14 @@ export class EngineService implements Engine {
 
   trace(subject: string, { signal }: CallOptions = {}): Promise<Chain | undefined> {
     return this.with((store) => this.provenance.trace(store, subject, signal));
+  }
+
+  about({ token, regionsInUse }: AboutRequest, { signal }: CallOptions = {}): Promise<About | undefined> {
+    return this.with((store) => answerAbout(store, token, () => this.bookAsked(store, signal, regionsInUse), signal));
+  }
+
+  mentions(request: MentionsRequest, { signal }: CallOptions = {}): Promise<MentionsPage> {
+    return this.with((store) => answerMentions(store, request, signal));
   }
 
   regionsInUse(): Promise<readonly RegionProposal[]> {

@@ -33,6 +33,8 @@ export const METHODS = {
   resources: undefined,
   configuration: undefined,
   trace: 1,
+  about: 1,
+  mentions: 1,
   regionsInUse: undefined,
   values: 1,
   paths: 1,

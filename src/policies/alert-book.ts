@@ -32,13 +32,17 @@ export function byTime(a: Evidence, b: Evidence): number {
   return a.time - b.time || compareText(a.eventId, b.eventId);
 }
 
-/** What alerts have in common over all time ranges: one per policy, account, region and resource. */
-interface Group {
-  readonly id: string;
-  readonly policy: Policy;
+/** What an alert is about. */
+export interface AlertPlace {
   readonly account: string;
   readonly region: string;
   readonly resource: string;
+}
+
+/** What alerts have in common over all time ranges: one per policy, account, region and resource. */
+interface Group extends AlertPlace {
+  readonly id: string;
+  readonly policy: Policy;
 }
 
 /** Pieces of evidence between two looks at the clock. */
@@ -95,8 +99,11 @@ export class AlertBook {
     return this.evidence.length;
   }
 
-  /** The alerts with evidence in the window, worst first, then newest; their counts and times are those of the window. */
-  alerts(window: TimeWindow): readonly Alert[] {
+  /**
+   * The alerts with evidence in the window, worst first, then newest; their counts and times are those of the window.
+   * @param isAsked of what some are asked for only; absent: all
+   */
+  alerts(window: TimeWindow, isAsked: (about: AlertPlace) => boolean = () => true): readonly Alert[] {
     const from = window.from === undefined ? 0 : this.firstAt(window.from);
     const to = window.to === undefined ? this.evidence.length : this.firstAt(window.to);
     const first = new Int32Array(this.groups.length).fill(-1);
@@ -113,7 +120,7 @@ export class AlertBook {
     const alerts = this.groups.flatMap((group, place): readonly Alert[] => {
       const oldest = this.evidence[first[place] ?? -1];
       const newest = this.evidence[last[place] ?? -1];
-      if (oldest === undefined || newest === undefined) return [];
+      if (oldest === undefined || newest === undefined || !isAsked(group)) return [];
       return [
         {
           id: group.id,

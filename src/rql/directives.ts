@@ -2,7 +2,7 @@ import { parseRange, type TimeRange } from '../domain/time';
 import { diagnostic, type Diagnostic, type Span } from './diagnostic';
 
 export const DIRECTIVES = ['time', 'name', 'limit', 'accounts'] as const;
-type DirectiveName = (typeof DIRECTIVES)[number];
+export type DirectiveName = (typeof DIRECTIVES)[number];
 
 /** What the comments above a query say about it. */
 export interface Directives {
@@ -14,14 +14,20 @@ export interface Directives {
   readonly accounts?: readonly string[];
 }
 
+/** A whole directive in the text, from its slashes to the end of its value. */
+export interface DirectivePlace extends Span {
+  readonly name: DirectiveName;
+}
+
 const LINE = /^([^\S\n]*\/\/[^\S\n]*(time|name|limit|accounts)[^\S\n]*:[^\S\n]*)([^\n]*)$/gim;
 
 /** Reads the directives in `text`, the lines between one query and the next; `offset` is its place in the file. */
 export function readDirectives(
   text: string,
   offset: number,
-): { readonly directives: Directives; readonly diagnostics: readonly Diagnostic[] } {
+): { readonly directives: Directives; readonly places: readonly DirectivePlace[]; readonly diagnostics: readonly Diagnostic[] } {
   let directives: Directives = {};
+  const places: DirectivePlace[] = [];
   const diagnostics: Diagnostic[] = [];
   const seen = new Set<DirectiveName>();
   for (const match of text.matchAll(LINE)) {
@@ -31,6 +37,7 @@ export function readDirectives(
     const start = offset + match.index + before.length;
     const span = { start, end: start + value.length };
     const line = { start: offset + match.index + before.indexOf('//'), end: span.end };
+    places.push({ name, ...line });
     if (seen.has(name)) diagnostics.push(diagnostic('directive-twice', line, [name]));
     seen.add(name);
     const found = value === '' ? undefined : readDirective(name, value, span);
@@ -39,7 +46,7 @@ export function readDirectives(
     // A wrong or empty time still has its place, so that it can be changed there.
     directives = { ...directives, ...(name === 'time' ? { timeDirective: span } : {}), ...found };
   }
-  return { directives, diagnostics };
+  return { directives, places, diagnostics };
 }
 
 function readDirective(name: DirectiveName, value: string, span: Span): Directives | undefined {

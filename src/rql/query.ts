@@ -1,7 +1,7 @@
 import type { TimeRange } from '../domain/time';
 import { checkQuery } from './check';
 import { diagnostic, insertFix, type Diagnostic, type Span } from './diagnostic';
-import { readDirectives, type Directives } from './directives';
+import { readDirectives, type DirectivePlace, type Directives } from './directives';
 import { eventAttribute } from './attributes';
 import { lowerConfig, type ResourceQuery } from './config-lower';
 import { needsNothing, needsOf, NOTHING_GIVEN, type Given, type Needs } from './given';
@@ -44,6 +44,8 @@ export interface AnalysedQuery {
   /** Where the text of the time range stands, after `// time:`; it is there for a wrong range, too. */
   readonly timeDirective?: Span;
   readonly name?: string;
+  /** The directives above it, in their order; wrong ones, too. */
+  readonly directives: readonly DirectivePlace[];
   /** Of these accounts alone. */
   readonly accounts?: readonly string[];
   /** Most rows of the answer, newest or largest first. */
@@ -72,7 +74,7 @@ function analyseSegment(
   const body = text.slice(segment.start, segment.end);
   const findings: Findings = { diagnostics: [], expectations: [], partial: false };
   const tree = parseQuery(new Reader(body, (pos) => segment.start + pos, findings));
-  const { directives, diagnostics: wrongDirectives } = readDirectives(text.slice(segment.above, segment.start), segment.above);
+  const { directives, places, diagnostics: wrongDirectives } = readDirectives(text.slice(segment.above, segment.start), segment.above);
   const diagnostics = [...wrongDirectives, ...findings.diagnostics, ...checkQuery(tree)];
   const faulty = diagnostics.some(({ severity }) => severity === 'error');
   const range = { start: segment.start, end: segment.end };
@@ -88,6 +90,7 @@ function analyseSegment(
       needs,
       ...(given && { given }),
       ...directives,
+      directives: places,
       ...(limit === undefined ? {} : { limit }),
       ...meaning,
       tree,

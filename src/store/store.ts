@@ -10,6 +10,7 @@ import { exportRows, type RowsOptions, type RowsReport, type RowsRequest } from 
 import { histogram, type Histogram, type HistogramRequest } from './histogram';
 import { clearStore, retain, type Dropped, type KeepingLimits } from './keeping';
 import { load, type LoadOptions, type Report } from './loader';
+import { lifeMarks, mentioning, mentionsOf, type Mention, type Mentions, type TokenKind } from './mentions';
 import { mergeSegments, type Merged } from './merging';
 import type { Reader, SqlRow } from './reader';
 import { countEvents, searchEvents, type CountRequest, type Group, type PageOf, type Row, type SearchRequest } from './search';
@@ -219,6 +220,21 @@ export class Store {
   /** The newest successful call up to a moment that names a resource. */
   lastTouch(resource: string, until: number | undefined): Promise<Touch | undefined> {
     return lastTouch(this.database, resource, until);
+  }
+
+  /** The successful calls that look as if they had made or ended a resource, oldest first. */
+  lifeMarks(resource: string): Promise<readonly Touch[]> {
+    return lifeMarks(this.database, resource);
+  }
+
+  /** How many events name a token, and from when to when. `undefined`: none does. */
+  mentionsOf(token: string, kind: TokenKind, signal?: AbortSignal): Promise<Mentions | undefined> {
+    return steady(this.database, () => mentionsOf(this.database, token, kind, signal));
+  }
+
+  /** The newest events that name a token, newest first. */
+  mentioning(token: string, kind: TokenKind, limit: number, signal?: AbortSignal): Promise<readonly Mention[]> {
+    return mentioning(this.database, token, kind, limit, signal);
   }
 
   /** Deletions by one service in one place: candidates for the end of a resource that is deleted by its name. */

@@ -140,7 +140,8 @@ function span(from = Number.MIN_SAFE_INTEGER, until = Number.MAX_SAFE_INTEGER): 
   return [from, until];
 }
 
-async function touches(reader: Reader, sql: string, params: readonly SqlValue[], signal?: AbortSignal): Promise<readonly Touch[]> {
+/** The calls at the places that a statement finds: `segment`, `row`, `time` and `sides` of each. */
+export async function touches(reader: Reader, sql: string, params: readonly SqlValue[], signal?: AbortSignal): Promise<readonly Touch[]> {
   const { places, rows } = await steady(reader, async () => {
     const found = await reader.rows(sql, params, signal);
     return { places: found, rows: await rowsAt(reader, RECORDS, found, COLUMNS, signal) };

@@ -8,6 +8,8 @@ const SHOTS = join(root, 'test/ui/shots');
 /** What is drawn after the last change that a test can wait for: a hover fading out, a frame of a webview. */
 const SETTLE_MS = 400;
 const POLL_MS = 100;
+/** Until a webview is there, also on a machine that does much else. */
+const WEBVIEW_MS = 40_000;
 
 /** What stands behind a workbench's page. */
 export interface WorkbenchHost {
@@ -81,6 +83,16 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Names a file or folder in the dialog that is open, which may put its own proposal in late, and accepts it. */
+  async namePath(path: string): Promise<void> {
+    const input = this.quickInput.locator('input').first();
+    do {
+      await input.fill(path);
+      await this.page.waitForTimeout(SETTLE_MS);
+    } while ((await input.inputValue()) !== path);
+    await this.quickInput.getByRole('button', { name: 'OK' }).click();
+  }
+
   /** Opens a file of the folder by its name. */
   async openFile(name: string): Promise<void> {
     await this.page.keyboard.press('Control+P');
@@ -106,7 +118,7 @@ export class Workbench {
 
   /** The document of a webview by its title, once it is there. */
   async webview(title: string): Promise<FrameLocator> {
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + WEBVIEW_MS;
     while (Date.now() < deadline) {
       for (const outer of await this.page.locator('iframe.webview.ready').all()) {
         const id = await outer.getAttribute('name').catch(() => null);

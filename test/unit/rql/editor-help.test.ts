@@ -6,6 +6,7 @@ import { analyse } from '../../../src/rql/query';
 import { timeEdit } from '../../../src/rql/time-edit';
 
 const HEAD = 'event from cloud.audit_logs where ';
+const CONFIG = 'config from cloud.resource where ';
 
 describe('hover', () => {
   const says = (text: string, word: string): string | undefined => hover(text, text.indexOf(word) + 1)?.markdown;
@@ -20,6 +21,18 @@ describe('hover', () => {
     [`${HEAD}json.rule = $.a equals $.errorMessage`, '$.errorMessage', '`$.errorMessage`'],
     [`${HEAD}json.rule = $.a[?any(b[?none(c greater than 1)] exists)] is empty`, 'greater', '**greater than**'],
     [`// time: all\n${HEAD}user = 'x'`, 'all', 'Times are UTC.'],
+    [`// limit: 5\n${HEAD}user = 'x'`, 'limit', 'Most rows'],
+    [`// name: Keys\n// accounts: 111122223333\n${HEAD}user = 'x'`, 'Keys', 'Name of the query below'],
+    [`// name: Keys\n// accounts: 111122223333\n${HEAD}user = 'x'`, '1111', 'accounts alone'],
+    [`${HEAD}user = 'x' addcolumn $.errorCode`, '$.errorCode', '`$.errorCode`'],
+    [`${HEAD}user = 'x' | count by role`, 'role', '**role**'],
+    [`${CONFIG}api.name = 'aws-ecs-service' as X; show X;`, 'api.name', '**api.name**'],
+    [`${CONFIG}api.name = 'aws-ecs-service'`, 'aws-ecs', '**aws-ecs-service**: records of `AWS::ECS::Service`.'],
+    [`${CONFIG}json.rule = a[*] contains 'x' as X; count(X) greater than 3`, 'greater', 'More resources than this.'],
+    [`${CONFIG}tag('a') EXISTS as X; ${CONFIG}json.rule = _DateTime.ageInDays(a) equals 1 as Y; show X;`, '_DateTime', 'ageInDays'],
+    [`${CONFIG}cloud.region = 'AWS Ohio' group by cloud.account`, 'AWS Ohio', '`us-east-2`'],
+    [`${CONFIG}cloud.region = 'AWS Ohio' group by cloud.account`, 'cloud.account', '**cloud.account**'],
+    [`${CONFIG}tag(ANY) = 'a' as X; ${CONFIG}tag(ANY) = 'b' as Y; filter '$.X.a == $.Y.b'; show X;`, '== $', '**equals**'],
   ])('in %s at %s', (text, word, expected) => expect(says(text, word)).toContain(expected));
 
   it('never repeats text of the query', () => {
