@@ -12,6 +12,9 @@ export type Caller =
 
 /** Subjects of tokens that programs show: pipelines (GitHub, GitLab, Bitbucket, Terraform Cloud) and pods of Kubernetes. */
 const PROGRAM = /^(?:repo|project_path|organization|workspace|pipeline|system:serviceaccount|\{)[:{]?/;
+/** Lambda connects a function to a network by the function's own role, in sessions that it names itself. */
+const BY_LAMBDA = 'awslambda_';
+
 const PROGRAM_PROVIDER = /token\.actions\.githubusercontent\.com|gitlab|bitbucket|oidc\.eks|app\.terraform\.io|circleci|buildkite/;
 
 /**
@@ -24,7 +27,8 @@ export function callerOf({ identity, event }: Traced): Caller {
   const named = (is: 'human' | 'service', name: string | undefined): Caller => ({ kind: 'named', is, name: name ?? principal, principal });
   const type = textAt(identity, 'type') ?? '';
   const issuer = textAt(identity, 'sessionContext', 'sessionIssuer', 'arn') ?? arn ?? '';
-  if (event.serviceDriven || (type === '' && arn === undefined)) {
+  const isLambda = textAt(identity, 'invokedBy') === 'lambda.amazonaws.com' && (event.user ?? '').startsWith(BY_LAMBDA);
+  if (event.serviceDriven || isLambda || (type === '' && arn === undefined)) {
     const linked = /\/aws-service-role\/([^/]+)\//.exec(issuer)?.[1];
     return { kind: 'service', name: textAt(identity, 'invokedBy') ?? linked ?? event.service, principal };
   }

@@ -3,7 +3,7 @@ import { described } from './descriptions';
 import type { FindEdge } from './edge';
 import { scored } from './score';
 import { told } from './service-events';
-import { consoleSession, copied, issuedToWorkload, key, roleSession, switchedRole, workload } from './sessions';
+import { consoleSession, copied, functionByName, issuedToWorkload, key, roleSession, switchedRole, workload } from './sessions';
 import { stack } from './stacks';
 import { tagged } from './tags';
 
@@ -28,4 +28,5 @@ export const EDGES_OF_SESSIONS: readonly FindEdge[] = [
   roleSession, // K5
   switchedRole, // K7
   consoleSession, // K6
+  functionByName, // K8
 ];

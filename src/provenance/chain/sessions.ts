@@ -8,6 +8,7 @@ import type { Traced } from './traced';
 const ISSUE_SLACK = 2_000;
 const LOGIN_SLACK = 5_000;
 const MOST_ISSUES = 20;
+const FUNCTION_ROLE = 'lambda.amazonaws.com';
 
 /** K13: the same event as another account has it. A record of a call from outside says only which account called. */
 export const copied: FindEdge = async (child, look, signal) => {
@@ -85,7 +86,15 @@ function oneOf(calls: readonly Traced[], edge: 'K5' | 'K6' | 'K7', ...shared: re
   return { candidates: candidates.map((one) => ({ ...one, strength: 'scored' as const, score: 1 / callers.size - 0.01 })) };
 }
 
-const FUNCTION_ROLE = 'lambda.amazonaws.com';
+/** K8, of older records: a function's session has the function's name, and the function was made with the session's role. */
+export const functionByName: FindEdge = async (child, look, signal) => {
+  const { account, region, time, user: name } = child.event;
+  const role = textAt(child.identity, 'sessionContext', 'sessionIssuer', 'arn');
+  if (name === undefined || role === undefined) return NOTHING;
+  const [birth] = await lifeOfName(look, name, { account, region, service: FUNCTION_ROLE, noun: 'function' }, time, signal);
+  return birth !== undefined && textAt(birth.request, 'role') === role ? exact('K8', birth, name, role) : NOTHING;
+};
+
 const TASK_ROLE = 'ecs-tasks.amazonaws.com';
 
 /** K8: a service takes a role for an instance, a function or a task that it runs, and calls the session by it. */

@@ -330,7 +330,7 @@ export const COMPUTE_WORLDS: readonly (() => World)[] = [
     return w.world(
       truthOf('of the cluster', own, made, mika, { never: [nodegroup] }),
       truthOf("the node's: over instance, scaling group and node group", node, nodegroup, priya, {
-        path: [node.deleted, node.created, ran, asg, nodegroup],
+        path: [node.deleted, ran, asg, nodegroup],
         causes: [node.created, ran, asg, nodegroup, ...priya.ids],
       }),
     );

@@ -8,6 +8,11 @@ export function judge(chain: Chain, truth: Truth): readonly string[] {
 
 /** What holds of every chain, whatever is true. */
 export function inItself({ subject, hops, root, alternatives }: Chain): readonly string[] {
+  // What follows the first record that names the person shows only how that person's session began.
+  const told = hops.slice(
+    0,
+    1 + hops.findIndex((_, place) => hops.slice(place).every(({ principal }) => principal === hops.at(-1)?.principal)),
+  );
   const faults: string[] = [];
   const ids = hops.map(({ eventId }) => eventId);
   if (new Set(ids).size < ids.length) faults.push('it passes a record twice');
@@ -16,10 +21,10 @@ export function inItself({ subject, hops, root, alternatives }: Chain): readonly
   if (hops.slice(1).some(({ shared }) => shared.length === 0)) faults.push('a hop has no evidence');
   if (hops.some(({ strength, score }) => (strength === 'scored') !== (score !== undefined)))
     faults.push('a score is of scored hops, and of each');
-  if (rank(root.strength) < Math.max(0, ...hops.map(({ strength }) => rank(strength))))
+  if (rank(root.strength) < Math.max(0, ...told.map(({ strength }) => rank(strength))))
     faults.push('its root is surer than its weakest hop');
   if (root.kind === 'human' && root.eventId !== ids.at(-1)) faults.push('its last hop is not the record that names the person');
-  if ((root.kind === 'unknown' || root.kind === 'before-log') && root.name !== undefined) faults.push(`${root.kind}, and yet ${root.name}`);
+  if (root.kind === 'unknown' && root.name !== undefined) faults.push(`unknown, and yet ${root.name}`);
   if (alternatives.some(({ hop }) => hops[hop] === undefined && hop !== hops.length)) faults.push('an alternative competes with no hop');
   if (subject === '') faults.push('it has no subject');
   return faults;
@@ -36,7 +41,8 @@ function againstTruth(chain: Chain, truth: Truth): readonly string[] {
   if (missing !== undefined) faults.push(`it does not pass ${missing}, the ${truth.path.indexOf(missing) + 1}. of its path`);
   for (const hop of hops.slice(1).filter(({ strength }) => strength !== 'scored'))
     if (!truth.causes.includes(hop.eventId)) faults.push(`${hop.strength} by ${hop.edge}, and wrong: ${shown(hop)}`);
-  if (rank(root.strength) < rank(truth.strongest ?? 'exact')) faults.push(`${root.strength} is more than the records tell`);
+  if (root.kind === 'human' && rank(root.strength) < rank(truth.strongest ?? 'exact'))
+    faults.push(`${root.strength} is more than the records tell`);
   const seen = new Set([...ids, ...alternatives.map(({ eventId }) => eventId)]);
   for (const id of truth.undecided ?? []) if (!seen.has(id)) faults.push(`it keeps quiet about ${id}, which might be it as well`);
   for (const id of truth.never ?? []) if (seen.has(id)) faults.push(`it has ${id}, which has nothing to do with it`);

@@ -165,7 +165,7 @@ export const MANAGED_WORLDS: readonly (() => World)[] = [
     const ofTom = { ends: ['human'], who: [tom.name] } as const;
     return w.world(
       truthOf('the interface names the gateway', own, made, tom, { causes: [own.created, made, allocated, ...tom.ids] }),
-      { ...ofTom, subject: nat, says: 'the gateway', path: [made], causes: [made, ...tom.ids], never: [removed] },
+      { ...ofTom, subject: nat, says: 'the gateway', path: [made], causes: [made, ...tom.ids] },
       { ...ofTom, subject: allocation, says: 'its address', path: [allocated], causes: [allocated, ...tom.ids] },
       {
         subject: removed,

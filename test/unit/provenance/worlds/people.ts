@@ -54,7 +54,6 @@ export const PEOPLE_WORLDS: readonly (() => World)[] = [
     return w.world(
       byPerson('by session name and time alone', subject, 'dana.lee', [saml], {
         causes: [subject, ...dana.ids],
-        strongest: 'strong',
         never: again.ids,
       }),
     );

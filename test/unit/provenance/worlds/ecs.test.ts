@@ -1,0 +1,4 @@
+import { ECS_WORLDS } from './ecs';
+import { holds } from './holds';
+
+holds(ECS_WORLDS);
