@@ -16,6 +16,7 @@ const targets = [
       extension: 'src/extension.ts',
       engine: 'src/engine/process.ts',
       'load-worker': 'src/store/load-worker.ts',
+      'terraform-worker': 'src/editor/inspect/terraform-worker.ts',
       cli: 'src/cli/main.ts',
     },
     outdir: 'dist',

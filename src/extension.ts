@@ -5,8 +5,9 @@ import { DisposableStore } from './editor/disposables';
 import { registerDocuments } from './editor/documents/providers';
 import { AlertFilter } from './editor/filter';
 import { FolderWatch } from './editor/folder-watch';
-import { registerLanguage } from './editor/language/register';
 import { CauseHierarchy } from './editor/inspect/call-hierarchy';
+import { registerInspection } from './editor/inspect/register';
+import { registerLanguage } from './editor/language/register';
 import { SavedSearches } from './editor/investigations/saved-searches';
 import { SearchHistory } from './editor/investigations/search-history';
 import { Shipped } from './editor/investigations/shipped';
@@ -28,6 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const model = parts.add(new AlertsModel(session, filter));
   const loading = new Loading(session, log);
   const watch = parts.add(new FolderWatch({ session, log }));
+  parts.add(session.onDidBeginUse(() => watch.start())); // a window that only looks at other files loads nothing
 
   // A window without a folder keeps nothing of its own: its history is the user's.
   const history = parts.add(new SearchHistory(vscode.workspace.workspaceFolders === undefined ? globalState : memento));
@@ -40,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): void {
   parts.add(registerDocuments(session));
   parts.add(registerLanguage({ session, filter }));
   parts.add(new CauseHierarchy(session));
+  parts.add(registerInspection({ session, log, extensionPath }));
   const panels = parts.add(
     registerPanels({
       session,

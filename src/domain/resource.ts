@@ -108,6 +108,12 @@ export function isReference(text: string): boolean {
   return (id !== undefined && Object.hasOwn(ID_TYPES, id)) || KEY.test(text) || (text.startsWith('arn:') && ARN.test(text));
 }
 
+/** Account and region that an ARN names; empty where it names none, and of what is no ARN. */
+export function arnPlace(token: string): { readonly account: string; readonly region: string } {
+  const [, , , region = '', account = ''] = ARN.exec(token) ?? [];
+  return { account: /^\d{12}$/.test(account) ? account : '', region };
+}
+
 /** The name a person gave: the tail of an ARN (`…:service/load-test/worker` → `worker`, `…:task-definition/worker:3` → `worker:3`); other text as it is. */
 export function shortName(token: string): string {
   const arn = ARN.exec(token);

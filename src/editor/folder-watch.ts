@@ -39,15 +39,22 @@ export class FolderWatch implements WatchState, vscode.Disposable {
   private readonly named = new Set<string>();
   private watching: { readonly folders: readonly string[]; readonly parts: DisposableStore; readonly stop: AbortController } | undefined;
   private busy = false;
+  private started = false;
 
   constructor(private readonly deps: FolderWatchDeps) {
     this.subscriptions.add(this.changed);
     this.subscriptions.add(
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration(SETTINGS.watchedFolders)) this.begin();
+        if (event.affectsConfiguration(SETTINGS.watchedFolders)) this.changeFolders();
       }),
     );
-    this.subscriptions.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.begin()));
+    this.subscriptions.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.changeFolders()));
+    this.changeFolders();
+  }
+
+  /** Until then nothing is looked for. */
+  start(): void {
+    this.started = true;
     this.begin();
   }
 
@@ -90,8 +97,12 @@ export class FolderWatch implements WatchState, vscode.Disposable {
       );
       settled.ask(); // what came while no window was open
     }
-    void vscode.commands.executeCommand('setContext', CONTEXTS.watching, folders.length > 0);
     this.changed.fire();
+  }
+
+  private changeFolders(): void {
+    void vscode.commands.executeCommand('setContext', CONTEXTS.watching, watchedFolders().length > 0);
+    if (this.started) this.begin();
   }
 
   private end(): void {

@@ -96,6 +96,7 @@ export const SETTINGS = {
   retentionDays: 'nephoscope.store.retentionDays',
   maximumGigabytes: 'nephoscope.store.maximumGigabytes',
   watchedFolders: 'nephoscope.watchedFolders',
+  inspectIds: 'nephoscope.inspect.ids',
 } as const;
 
 export const SUBMENUS = { groupBy: 'nephoscope.groupBy' } as const;

@@ -47,6 +47,10 @@ const NOTHING: StoreStatus = { events: 0, bytes: 0, accounts: [], generation: 0 
 export class WindowSession implements Session, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
+  private readonly beginning = new vscode.EventEmitter<void>();
+  /** Somebody asks something of the data, for the first time in this window. */
+  readonly onDidBeginUse = this.beginning.event;
+  private used = false;
   private readonly settings: vscode.Disposable;
   private readonly sampleRoot: string;
   private sample: SampleFolder | undefined;
@@ -66,6 +70,7 @@ export class WindowSession implements Session, vscode.Disposable {
   }
 
   get engine(): Engine {
+    this.use();
     if (this.running === undefined) {
       this.running = this.start(this.storeDir);
       if (this.kind === 'own' && !this.retained) void this.retainFirst(this.running);
@@ -84,6 +89,7 @@ export class WindowSession implements Session, vscode.Disposable {
 
   /** What the store holds; an absent store is empty, and no engine is started to say so. */
   async status(): Promise<StoreStatus> {
+    this.use();
     return this.running === undefined && !this.hasStore ? NOTHING : this.engine.status();
   }
 
@@ -164,6 +170,7 @@ export class WindowSession implements Session, vscode.Disposable {
   dispose(): void {
     this.settings.dispose();
     this.changed.dispose();
+    this.beginning.dispose();
     void this.running?.dispose();
     this.running = undefined;
   }
@@ -196,6 +203,12 @@ export class WindowSession implements Session, vscode.Disposable {
     this.deps.log.info(`Retention (${JSON.stringify(limits)}): ${dropped.events ?? 0} events dropped, ${dropped.bytes} bytes.`);
     this.changed.fire();
     return dropped;
+  }
+
+  private use(): void {
+    if (this.used) return;
+    this.used = true;
+    this.beginning.fire();
   }
 
   private get storeDir(): string {

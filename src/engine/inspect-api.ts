@@ -14,6 +14,8 @@ export interface About {
   readonly token: string;
   /** Such as `AWS::EC2::NetworkInterface`; empty where unknown, and for an account. */
   readonly type: string;
+  /** Given by a person, where a record tells. */
+  readonly name?: string;
   /** Of the newest event. */
   readonly account: string;
   readonly region: string;

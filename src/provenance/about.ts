@@ -1,9 +1,13 @@
 import { describeEvent } from '../domain/event';
+import { at, textAt, type JsonValue } from '../domain/json';
 import { isReference, resourceType, shortName } from '../domain/resource';
 import type { Mentions, TokenKind } from '../store/mentions';
 import type { Store } from '../store/store';
 import type { Touch } from '../store/touches';
-import { findEnd, lastBirth, parsed } from './life';
+import { bearer, findEnd, lastBirth, parsed, responseOf } from './life';
+
+/** What calls that make things of EC2 are given to call them. */
+const NAMES: readonly string[] = ['groupName', 'launchTemplateName', 'name'];
 
 /** A call that made or ended something, and whose it was. */
 export interface Deed {
@@ -20,6 +24,8 @@ export interface Recorded extends Mentions {
   readonly token: string;
   /** Such as `AWS::EC2::NetworkInterface`; empty where unknown, and for an account. */
   readonly type: string;
+  /** Given by a person, where the call that made it tells. */
+  readonly name?: string;
   readonly created?: Deed;
   readonly deleted?: Deed;
 }
@@ -49,11 +55,25 @@ export function kindOf(token: string): TokenKind {
   return resourceType(token).endsWith('::AccessKey') ? 'key' : 'resource';
 }
 
-async function lifeOf(store: Store, token: string): Promise<Pick<Recorded, 'created' | 'deleted'>> {
+async function lifeOf(store: Store, token: string): Promise<Pick<Recorded, 'name' | 'created' | 'deleted'>> {
   const marks = await store.lifeMarks(token);
   const birth = lastBirth(marks, token);
   const end = await findEnd(store, marks, token, birth, undefined);
-  return { ...(birth !== undefined && { created: deedOf(birth) }), ...(end !== undefined && { deleted: deedOf(end) }) };
+  const name = birth === undefined ? undefined : nameOf(birth, token);
+  return {
+    ...(name !== undefined && { name }),
+    ...(birth !== undefined && { created: deedOf(birth) }),
+    ...(end !== undefined && { deleted: deedOf(end) }),
+  };
+}
+
+/** Of what has only an id: its tag `Name`, else what the call was given to call it. */
+function nameOf(birth: Touch, token: string): string | undefined {
+  if (shortName(token) !== token) return undefined;
+  const tags = at(bearer(responseOf(birth), token), 'tagSet', 'items');
+  const tag = Array.isArray(tags) ? (tags as readonly JsonValue[]).find((one) => textAt(one, 'key') === 'Name') : undefined;
+  const asked = parsed(birth)['requestParameters'];
+  return textAt(tag, 'value') ?? NAMES.map((key) => textAt(asked, key)).find((name) => name !== undefined);
 }
 
 function deedOf(touch: Touch): Deed {

@@ -64,6 +64,7 @@ function windowIn(folder: string) {
 
 function watched(...given: ConstructorParameters<typeof FolderWatch>): FolderWatch {
   const watch = new FolderWatch(...given);
+  watch.start();
   undo.push(() => watch.dispose());
   return watch;
 }

@@ -11,9 +11,9 @@ export function configurationUri(resource: string): vscode.Uri {
   return address(SCHEMES.configuration, resource, '.jsonc');
 }
 
-/** The document of one raw record. */
-export function recordUri(eventId: string): vscode.Uri {
-  return address(SCHEMES.record, eventId, '.json');
+/** The document of one raw record. `name`: what a list of many shows of it; absent: the id. */
+export function recordUri(eventId: string, name?: string): vscode.Uri {
+  return address(SCHEMES.record, eventId, '.json', name);
 }
 
 /** The document that explains a query; its id is what {@link ExplainedQuery} says, as JSON. `name`: of the query, where it has one. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { regionLabel } from '../../domain/regions';
+import { factsMarkdown } from '../facts';
 import { codeSpan, escapeMarkdown } from '../markdown';
 import { countsText, numberText, periodText, rootText, sentenceText, severityText, sparklineText, strengthText, timeText } from '../text';
 import type { AnyNode } from './nodes';
@@ -12,15 +13,15 @@ export function tooltip(node: AnyNode): vscode.MarkdownString | undefined {
     case 'story':
       return storyTooltip(node);
     case 'group':
-      return markdown(`**${escapeMarkdown(node.label)}**`, [[vscode.l10n.t('Alerts'), escapeMarkdown(countsText(node.counts))]]);
+      return factsMarkdown(`**${escapeMarkdown(node.label)}**`, [[vscode.l10n.t('Alerts'), escapeMarkdown(countsText(node.counts))]]);
     case 'account':
-      return markdown(`**${vscode.l10n.t('Account')}** ${codeSpan(node.account)}`, [
+      return factsMarkdown(`**${vscode.l10n.t('Account')}** ${codeSpan(node.account)}`, [
         [vscode.l10n.t('Regions with events'), numberText(node.regions.length)],
       ]);
     case 'region':
       return regionTooltip(node);
     case 'resource':
-      return markdown(codeSpan(node.seen.resource), [
+      return factsMarkdown(codeSpan(node.seen.resource), [
         [vscode.l10n.t('Type'), codeSpan(node.seen.type)],
         [vscode.l10n.t('Events'), numberText(node.seen.events)],
         [vscode.l10n.t('Last seen'), timeText(node.seen.lastSeen)],
@@ -34,7 +35,7 @@ export function tooltip(node: AnyNode): vscode.MarkdownString | undefined {
 
 function storyTooltip({ story, alerts }: AnyNode & { readonly kind: 'story' }): vscode.MarkdownString {
   const { root, firstSeen, lastSeen, sparkline } = story;
-  return markdown(`**${escapeMarkdown(sentenceText(story.title))}** (${severityText(story.severity)})`, [
+  return factsMarkdown(`**${escapeMarkdown(sentenceText(story.title))}** (${severityText(story.severity)})`, [
     [vscode.l10n.t('Alerts'), numberText(alerts.length)],
     [vscode.l10n.t('Events'), `${numberText(story.events)} ${sparklineText(sparkline)}`],
     [vscode.l10n.t('Period'), escapeMarkdown(periodText(firstSeen, lastSeen))],
@@ -46,7 +47,7 @@ function storyTooltip({ story, alerts }: AnyNode & { readonly kind: 'story' }): 
 }
 
 function alertTooltip(alert: (AnyNode & { readonly kind: 'alert' })['alert']): vscode.MarkdownString {
-  return markdown(`**${escapeMarkdown(alert.title)}** (${severityText(alert.severity)})`, [
+  return factsMarkdown(`**${escapeMarkdown(alert.title)}** (${severityText(alert.severity)})`, [
     [vscode.l10n.t('Resource'), codeSpan(alert.resource)],
     [vscode.l10n.t('Actor'), codeSpan(alert.actor)],
     [vscode.l10n.t('Operation'), codeSpan(alert.operation)],
@@ -61,19 +62,9 @@ function alertTooltip(alert: (AnyNode & { readonly kind: 'alert' })['alert']): v
 
 function regionTooltip({ summary }: AnyNode & { readonly kind: 'region' }): vscode.MarkdownString {
   const unused = vscode.l10n.t('Not among the regions in use, yet something was made or changed here');
-  return markdown(`**${escapeMarkdown(regionLabel(summary.region))}**${summary.unusedButInhabited ? `  \n${unused}` : ''}`, [
+  return factsMarkdown(`**${escapeMarkdown(regionLabel(summary.region))}**${summary.unusedButInhabited ? `  \n${unused}` : ''}`, [
     [vscode.l10n.t('Events'), numberText(summary.events)],
     [vscode.l10n.t('Writes'), numberText(summary.writes)],
     [vscode.l10n.t('Last activity'), timeText(summary.lastEvent)],
   ]);
-}
-
-/** The values are Markdown already; the labels are ours. */
-function markdown(title: string, facts: readonly (readonly [label: string, value: string])[]): vscode.MarkdownString {
-  const list = facts.map(([label, value]) => `- ${label}: ${value}`).join('\n');
-  const text = new vscode.MarkdownString(`${title}\n\n${list}`);
-  text.isTrusted = false;
-  text.supportHtml = false;
-  text.supportThemeIcons = false;
-  return text;
 }

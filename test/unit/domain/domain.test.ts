@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { crudOf, describeEvent, isAddress, NotAnEvent } from '../../../src/domain/event';
 import type { JsonObject } from '../../../src/domain/json';
-import { resourceType, shortName } from '../../../src/domain/resource';
+import { arnPlace, resourceType, shortName } from '../../../src/domain/resource';
 import { formatInstant, formatRange, parseInstant, parseRange, resolveRange } from '../../../src/domain/time';
 import { event } from '../support/folders';
 
@@ -129,3 +129,11 @@ describe('time', () => {
     });
   });
 });
+
+it.each([
+  ['arn:aws:ecs:us-east-2:111122223333:cluster/demo', '111122223333', 'us-east-2'],
+  ['arn:aws:iam::111122223333:role/x', '111122223333', ''],
+  ['arn:aws:iam::aws:policy/x', '', ''],
+  ['arn:aws:s3:::logs', '', ''],
+  ['eni-0a1b2c3d4e5f60718', '', ''],
+])('%s names the account %s and the region %s', (token, account, region) => expect(arnPlace(token)).toEqual({ account, region }));

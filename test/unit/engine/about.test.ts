@@ -24,8 +24,14 @@ const RECORDS: readonly JsonObject[] = [
   event('e1', {
     ...at(1),
     eventName: 'CreateNetworkInterface',
-    requestParameters: { groupSet: { items: [{ groupId: GROUP }] } },
-    responseElements: { networkInterface: { networkInterfaceId: ENI, groupSet: { items: [{ groupId: GROUP }] } } },
+    requestParameters: { description: 'x', groupSet: { items: [{ groupId: GROUP }] } },
+    responseElements: {
+      networkInterface: {
+        networkInterfaceId: ENI,
+        groupSet: { items: [{ groupId: GROUP }] },
+        tagSet: { items: [{ key: 'Name', value: 'app' }] },
+      },
+    },
   }),
   event('e2', {
     ...at(2),
@@ -63,6 +69,7 @@ describe('what is known of a token', () => {
     expect(about).toEqual({
       token: ENI,
       type: 'AWS::EC2::NetworkInterface',
+      name: 'app',
       account: '111122223333',
       region: 'us-east-2',
       events: 3,
