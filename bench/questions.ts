@@ -5,7 +5,7 @@ import { makeAlertBook } from '../src/policies/evaluate';
 import { loadPolicies } from '../src/policies/load';
 import { proposeRegions } from '../src/policies/regions-in-use';
 import { dashboard } from '../src/policies/summary';
-import { rebuildConfiguration } from '../src/provenance/configuration';
+import { configurationOf } from '../src/provenance/history';
 import { EVENTS } from '../src/store/schema';
 import { Store } from '../src/store/store';
 import { gunzip } from './lib/child';
@@ -99,7 +99,7 @@ async function searches(store: Store): Promise<readonly Question[]> {
     },
     {
       what: 'configuration of the resource named most often',
-      ask: async () => ((await rebuildConfiguration(store, most)) === undefined ? 0 : 1),
+      ask: async () => ((await configurationOf(store, most)) === undefined ? 0 : 1),
     },
   ];
 }

@@ -1,11 +1,12 @@
 import { ALERT_STATUSES, type Alert } from '../domain/alert';
 import { isSeverity, severityRank, SEVERITIES } from '../domain/severity';
-import { formatInstant, parseInstant, resolveRange } from '../domain/time';
+import { formatInstant, resolveRange } from '../domain/time';
 import type { Engine } from '../engine/api';
 import { completionSource } from '../engine/completion-source';
 import { complete } from '../rql/completion';
 import { format } from '../rql/format';
 import { Positions, checkRows } from '../rql/positions';
+import { config, history } from './config';
 import { search } from './search';
 import { sql } from './sql';
 import { stories } from './stories';
@@ -80,25 +81,6 @@ function alertRow(alert: Alert, story: string | undefined): object {
   return { id, policy, type, severity, status, account, region, resource, actor, ...times, events, story: story ?? null };
 }
 
-const config: Command = {
-  usage: 'config --store DIR RESOURCE [--at TIME]',
-  options: ['store', 'at'],
-  async run({ args, engine }) {
-    const [resource, ...more] = args.rest;
-    if (resource === undefined || more.length > 0) throw new UsageError('config takes one resource: an id, an ARN or a name.');
-    const given = args.options['at'];
-    const at = given === undefined ? undefined : parseInstant(given);
-    if (given !== undefined && at === undefined) throw new UsageError(`--at takes an ISO 8601 time, not "${given}".`);
-    const found = await engine(required(args, 'store')).configuration(resource, at === undefined ? {} : { at });
-    if (found === undefined) {
-      tell(`No record names "${resource}". Check the id, or load the logs of the time when it was made.`);
-      return 1;
-    }
-    writeJson(found);
-    return 0;
-  },
-};
-
 const check: Command = {
   usage: 'check FILE.rql',
   options: [],
@@ -144,6 +126,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   alerts,
   stories,
   config,
+  history,
   trace,
   export: exportCommand,
   retain,

@@ -1,10 +1,10 @@
 import type { Alert } from '../domain/alert';
 import type { Chain } from '../domain/chain';
-import type { JsonObject } from '../domain/json';
 import type { PolicyType } from '../domain/policy';
 import type { Severity, SeverityCounts } from '../domain/severity';
 import type { Story } from '../domain/story';
 import type { TimeWindow } from '../domain/time';
+import type { Configuration, Version } from '../domain/version';
 import type { JsonPath, Predicate, TextField } from '../rql/predicate';
 import type { About, AboutRequest, MentionsPage, MentionsRequest } from './inspect-api';
 import type {
@@ -60,7 +60,10 @@ export interface Engine {
   accounts(request: AlertRequest, options?: CallOptions): Promise<readonly AccountSummary[]>;
   /** Resources seen in the records of one account and region, newest first. */
   resources(request: { readonly account: string; readonly region: string; readonly limit: number }): Promise<readonly SeenResource[]>;
-  configuration(resource: string, options?: { readonly at?: number }): Promise<ResourceConfiguration | undefined>;
+  /** What a resource is, or was last, by replay of the calls that made it so, up to a moment. `undefined`: no record names it. */
+  configuration(resource: string, options?: { readonly at?: number }): Promise<Configuration | undefined>;
+  /** The same after each of these calls, oldest first; the newest ones, where there are many. Empty: nothing is known of it. */
+  history(resource: string, options?: CallOptions): Promise<readonly Version[]>;
   /**
    * From an event to who brought it about, hop by hop.
    * @param subject an event id, or a resource: its id, ARN or name; then the chain begins with its end, else its birth, else its newest record
@@ -267,19 +270,6 @@ export interface SeenResource {
   readonly type: string;
   readonly events: number;
   readonly lastSeen: number;
-}
-
-export interface ResourceConfiguration {
-  readonly resource: string;
-  readonly type: string;
-  readonly account: string;
-  readonly region: string;
-  readonly status: 'active' | 'deleted';
-  /** ISO 8601. */
-  readonly asOf: string;
-  readonly configuration: JsonObject;
-  /** Which record each part came from; `path` as in `$.networkInterface`. */
-  readonly sources: readonly { readonly path: string; readonly eventId: string }[];
 }
 
 export interface RegionProposal {

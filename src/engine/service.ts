@@ -3,6 +3,7 @@ import type { Chain } from '../domain/chain';
 import type { Policy } from '../domain/policy';
 import { resourceType } from '../domain/resource';
 import type { Story } from '../domain/story';
+import type { Configuration, Version } from '../domain/version';
 import type { TimeWindow } from '../domain/time';
 import type { AlertBook } from '../policies/alert-book';
 import { makeAlertBook } from '../policies/evaluate';
@@ -10,7 +11,7 @@ import { EvidenceCache } from '../policies/evidence-cache';
 import { loadPolicies } from '../policies/load';
 import { proposeRegions } from '../policies/regions-in-use';
 import { dashboard, filterAlerts } from '../policies/summary';
-import { rebuildConfiguration } from '../provenance/configuration';
+import { configurationOf, historyOf } from '../provenance/history';
 import { needsNothing, type Given } from '../rql/given';
 import { analyse, compileQuery, compileSearch, type CompiledEvents, type CompiledResources } from '../rql/query';
 import { StoreError } from '../store/error';
@@ -46,7 +47,6 @@ import {
   type PathsRequest,
   type PolicyReport,
   type RegionProposal,
-  type ResourceConfiguration,
   type SampleSummary,
   type RowsExportProgress,
   type RowsExportReport,
@@ -225,12 +225,8 @@ export class EngineService implements Engine {
 
   accounts(request: AlertRequest, options: CallOptions = {}): Promise<readonly AccountSummary[]> {
     return this.with(async (store) => {
-      const [places, alerts, inUse] = await Promise.all([
-        store.places(request.window, options.signal),
-        this.alerts(request, options),
-        this.inUse(store, request),
-      ]);
-      return summarise(places, alerts, inUse);
+      const answers = [store.places(request.window, options.signal), this.alerts(request, options), this.inUse(store, request)] as const;
+      return summarise(...(await Promise.all(answers)));
     });
   }
 
@@ -240,8 +236,12 @@ export class EngineService implements Engine {
     );
   }
 
-  configuration(resource: string, options: { readonly at?: number } = {}): Promise<ResourceConfiguration | undefined> {
-    return this.with((store) => rebuildConfiguration(store, resource, options.at));
+  configuration(resource: string, { at }: { readonly at?: number } = {}): Promise<Configuration | undefined> {
+    return this.with((store) => configurationOf(store, resource, { until: at }));
+  }
+
+  history(resource: string, { signal }: CallOptions = {}): Promise<readonly Version[]> {
+    return this.with((store) => historyOf(store, resource, { signal }));
   }
 
   trace(subject: string, { signal }: CallOptions = {}): Promise<Chain | undefined> {

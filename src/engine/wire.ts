@@ -32,6 +32,7 @@ export const METHODS = {
   accounts: 1,
   resources: undefined,
   configuration: undefined,
+  history: 1,
   trace: 1,
   about: 1,
   mentions: 1,

@@ -1,5 +1,5 @@
-import { isObject, textAt, type JsonObject, type JsonValue } from '../domain/json';
-import { itemsOf } from './sdk-form';
+import { at, isObject, textAt, type JsonObject, type JsonValue } from '../domain/json';
+import { itemsOf, sdkForm } from './sdk-form';
 
 /** One rule of a security group: one protocol, one range of ports, one peer. */
 export interface GroupRule {
@@ -12,22 +12,49 @@ export interface GroupRule {
   readonly peer: { readonly kind: 'ipv4' | 'ipv6' | 'group' | 'prefix'; readonly value: string };
 }
 
-/** Calls that give a security group rules, and that take some away. */
-export const RULE_CALLS = {
-  AuthorizeSecurityGroupIngress: 'add',
-  AuthorizeSecurityGroupEgress: 'add',
-  RevokeSecurityGroupIngress: 'remove',
-  RevokeSecurityGroupEgress: 'remove',
-} as const;
+/** What a new group of a VPC may do: everything, outwards. No record says so; AWS gives it this rule. */
+export const NEW_GROUP_RULES: readonly GroupRule[] = [
+  { outgoing: true, protocol: '-1', from: null, to: null, peer: { kind: 'ipv4', value: '0.0.0.0/0' } },
+];
+
+/** The rules of a group after a call. */
+export function groupRulesAfter(
+  rules: readonly GroupRule[],
+  operation: string,
+  request: JsonObject,
+  response: JsonObject,
+): readonly GroupRule[] {
+  if (operation.startsWith('Revoke')) return rulesLeft(rules, operation, request);
+  if (operation.startsWith('Modify')) return rulesModified(rules, request);
+  const added = rulesAdded(operation, request, response);
+  const keys = new Set(added.map(keyOf)); // a copy of the call that another account's log has says the same again
+  return [...rules.filter((rule) => !keys.has(keyOf(rule))), ...added];
+}
+
+/** A call that says what rules are from now on, by their ids. */
+function rulesModified(rules: readonly GroupRule[], request: JsonObject): readonly GroupRule[] {
+  const asked = at(request, 'ModifySecurityGroupRulesRequest', 'SecurityGroupRule');
+  const updates = (Array.isArray(asked) ? (asked as readonly JsonValue[]) : [asked]).flatMap((update) => {
+    const [id, rule] = [textAt(update, 'SecurityGroupRuleId'), at(update, 'SecurityGroupRule')];
+    return id !== undefined && isObject(rule) ? [[id, sdkForm(rule)] as const] : [];
+  });
+  return updates.reduce<readonly GroupRule[]>((left, [id, rule]) => {
+    const place = left.findIndex((there) => there.id === id);
+    const outgoing = left[place]?.outgoing ?? false;
+    const [now] = answeredRule({ ...rule, isEgress: outgoing, securityGroupRuleId: id });
+    if (now === undefined) return left;
+    return place < 0 ? [...left, now] : left.map((there, n) => (n === place ? now : there));
+  }, rules);
+}
 
 /** The rules that a call gave a group: with their ids where the answer says them. */
-export function rulesAdded(operation: string, request: JsonObject, response: JsonObject): readonly GroupRule[] {
+function rulesAdded(operation: string, request: JsonObject, response: JsonObject): readonly GroupRule[] {
   const answered = (itemsOf(response['securityGroupRuleSet']) ?? []).flatMap((item) => answeredRule(item));
   return answered.length > 0 ? answered : rulesAsked(operation, request);
 }
 
 /** Those of a group that are left after a call took some away. */
-export function rulesLeft(rules: readonly GroupRule[], operation: string, request: JsonObject): readonly GroupRule[] {
+function rulesLeft(rules: readonly GroupRule[], operation: string, request: JsonObject): readonly GroupRule[] {
   const ids = new Set(
     (itemsOf(request['securityGroupRuleIds']) ?? []).map((item) => (isObject(item) ? (Object.values(item)[0] ?? '') : item)),
   );
@@ -78,10 +105,11 @@ const PEERS = [
   ['prefix', 'prefixListIds', 'prefixListId'],
 ] as const;
 
-/** Without ports, calls leave them out and answers say -1. */
+/** Without ports, calls leave them out and answers say -1. All protocols have all ports, whatever a call says: Terraform says 0. */
 function portsOf(value: JsonObject): Pick<GroupRule, 'protocol' | 'from' | 'to'> {
-  const port = (name: string): JsonValue => (value[name] === -1 ? null : (value[name] ?? null));
-  return { protocol: textAt(value, 'ipProtocol') ?? '-1', from: port('fromPort'), to: port('toPort') };
+  const protocol = textAt(value, 'ipProtocol') ?? '-1';
+  const port = (name: string): JsonValue => (protocol === '-1' || value[name] === -1 ? null : (value[name] ?? null));
+  return { protocol, from: port('fromPort'), to: port('toPort') };
 }
 
 /** `ipPermissions` and `ipPermissionsEgress` of a group's record: networks stand in `ipRanges` as plain texts, too. */

@@ -66,7 +66,7 @@ export const BIRTH_NOUNS: Readonly<Record<string, readonly string[]>> = {
   dbinstance: ['dbinstancereadreplica', 'dbinstancefromdbsnapshot', 'dbinstancefroms3', 'dbinstancetopointintime'],
   dbcluster: ['dbclusterfromsnapshot', 'dbclusterfroms3', 'dbclustertopointintime'],
 };
-const END_NOUNS: Readonly<Record<string, readonly string[]>> = {
+export const END_NOUNS: Readonly<Record<string, readonly string[]>> = {
   instance: ['instanceinautoscalinggroup'],
   key: ['keydeletion'],
 };

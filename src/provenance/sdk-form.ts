@@ -7,6 +7,19 @@ const RENAMED: Readonly<Record<string, string>> = {
   entrySet: 'entries',
   kMSKeyId: 'kmsKeyId',
 };
+/** What stands below is the user's own: keys of policies, of variables, of labels. */
+const VERBATIM: readonly string[] = [
+  'policy',
+  'bucketPolicy',
+  'policyDocument',
+  'document',
+  'variables',
+  'dockerLabels',
+  'labels',
+  'options',
+];
+/** Of the way the call was written down. */
+const OF_THE_NOTATION: readonly string[] = ['xmlns', 'tag'];
 
 /**
  * What a call answered, in the form in which the SDK describes the same thing, with camelCase keys. The logs of EC2 have
@@ -16,27 +29,33 @@ const RENAMED: Readonly<Record<string, string>> = {
 export function sdkForm(value: JsonObject, names: Readonly<Record<string, string>> = {}): JsonObject {
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, member]) =>
-      member === undefined ? [] : [[nameOf(key, names), formOf(member, names, key.endsWith('Set'))] as const],
+      member === undefined || (OF_THE_NOTATION.includes(key) && !isObject(member) && !Array.isArray(member))
+        ? []
+        : [[keyInSdk(key, names), VERBATIM.includes(key) ? member : sdkValue(member, names, key.endsWith('Set'))] as const],
     ),
   );
 }
 
-function formOf(value: JsonValue, names: Readonly<Record<string, string>>, isSet: boolean): JsonValue {
-  if (Array.isArray(value)) return (value as readonly JsonValue[]).map((element) => formOf(element, names, false));
+/** The same of one value; an empty `…Set` is a list. */
+export function sdkValue(value: JsonValue, names: Readonly<Record<string, string>> = {}, isSet = false): JsonValue {
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).map((element) => sdkValue(element, names));
   if (!isObject(value)) return value;
   const items = itemsOf(value);
-  if (items !== undefined) return items.map((element) => formOf(element, names, false));
+  if (items !== undefined) return items.map((element) => sdkValue(element, names));
   return isSet && Object.keys(value).length === 0 ? [] : sdkForm(value, names);
 }
 
-/** Of `{ items: […] }` its elements. */
+/** Of `{ items: […] }` its elements; newer calls of EC2 have `{ item: […] }`, and a single one without its list. */
 export function itemsOf(value: JsonValue | undefined): readonly JsonValue[] | undefined {
   if (!isObject(value) || Object.keys(value).length !== 1) return undefined;
-  const { items } = value;
-  return Array.isArray(items) ? (items as readonly JsonValue[]) : undefined;
+  const { items, item } = value;
+  if (Array.isArray(items)) return items as readonly JsonValue[];
+  if (Array.isArray(item)) return item as readonly JsonValue[];
+  return item === undefined ? undefined : [item];
 }
 
-function nameOf(key: string, names: Readonly<Record<string, string>>): string {
+/** The name of a key in the SDK. */
+export function keyInSdk(key: string, names: Readonly<Record<string, string>> = {}): string {
   const known = Object.hasOwn(names, key) ? names[key] : Object.hasOwn(RENAMED, key) ? RENAMED[key] : undefined;
   if (known !== undefined) return known;
   const lower = key.replace(/^[A-Z]/, (letter) => letter.toLowerCase()).replace(/^[a-z][A-Z]+/, (run) => run.toLowerCase());

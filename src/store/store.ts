@@ -126,9 +126,9 @@ export class Store {
     return countEach(this.database, predicates, window, signal);
   }
 
-  /** The newest successful calls of some operations, oldest first, a stretch at a time. */
-  changes(operations: readonly string[], limit: number): AsyncIterable<readonly Change[]> {
-    return changesBy(this.database, operations, limit);
+  /** The newest successful calls of some operations of a service (`eventSource`), oldest first, a stretch at a time. */
+  changes(service: string, operations: readonly string[], limit: number): AsyncIterable<readonly Change[]> {
+    return changesBy(this.database, service, operations, limit);
   }
 
   /** Replaces the records of resources, which config queries ask. They are kept as long as the store is open. */

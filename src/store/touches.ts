@@ -2,7 +2,7 @@ import type { Reader, SqlRow, SqlValue } from './reader';
 import { rowsAt } from './rows-at';
 import type { SIDES } from './scanner';
 import { EVENTS, RECORDS, REFERENCES } from './schema';
-import { marks, type SqlCondition } from './sql-condition';
+import { joined, marks, type SqlCondition } from './sql-condition';
 import { steady } from './steady';
 
 type Side = (typeof SIDES)[number];
@@ -51,6 +51,8 @@ export interface TouchesOf {
   readonly until?: number | undefined;
   /** Absent: any. */
   readonly cruds?: readonly string[];
+  /** Absent: any. */
+  readonly operations?: readonly string[];
   readonly side?: Side;
   readonly newestFirst?: boolean;
   readonly limit: number;
@@ -60,16 +62,31 @@ export interface TouchesOf {
 export async function touchesOf(
   reader: Reader,
   token: string,
-  { from, until, cruds, side, newestFirst, limit }: TouchesOf,
+  { from, until, cruds, operations, side, newestFirst, limit }: TouchesOf,
   signal?: AbortSignal,
 ): Promise<readonly Touch[]> {
-  const terms = [...(cruds === undefined ? [] : [`crud IN (${marks(cruds)})`]), ...(side === undefined ? [] : ['list_contains(sides, ?)'])];
+  const { sql, params } = joined(
+    [
+      { sql: 'true', params: [] },
+      ...(cruds === undefined ? [] : [{ sql: `crud IN (${marks(cruds)})`, params: cruds }]),
+      ...(operations === undefined
+        ? []
+        : [
+            {
+              sql: `(segment, "row") IN (SELECT (segment, "row") FROM ${EVENTS} WHERE operation IN (${marks(operations)}))`,
+              params: operations,
+            },
+          ]),
+      ...(side === undefined ? [] : [{ sql: 'list_contains(sides, ?)', params: [side] }]),
+    ],
+    ' AND ',
+  );
   return touches(
     reader,
     `SELECT * FROM (SELECT segment, event AS "row", time, crud, list(DISTINCT side) AS sides FROM ${REFERENCES}
-     WHERE token = ? AND time BETWEEN ? AND ? AND NOT failed GROUP BY ALL) ${terms.length === 0 ? '' : `WHERE ${terms.join(' AND ')}`}
+     WHERE token = ? AND time BETWEEN ? AND ? AND NOT failed GROUP BY ALL) WHERE ${sql}
      ORDER BY time${newestFirst === true ? ' DESC' : ''}, segment, "row" LIMIT ?`,
-    [token, ...span(from, until), ...(cruds ?? []), ...(side === undefined ? [] : [side]), limit],
+    [token, ...span(from, until), ...params, limit],
     signal,
   );
 }

@@ -1,5 +1,6 @@
+import { isObject, type JsonObject, type JsonValue } from '../../domain/json';
 import { regionLabel } from '../../domain/regions';
-import type { ResourceConfiguration } from '../../engine/api';
+import type { Configuration } from '../../domain/version';
 import { visible } from '../markdown';
 
 /** `vscode.l10n.t`, handed in so that this stays free of the editor. */
@@ -9,8 +10,8 @@ export type Translate = (message: string, ...values: readonly string[]) => strin
 export const SOURCE_LINE = /^\/\/ {3}\S.* ← (\S+)$/;
 
 /** JSON with comments: what the resource is and where each part comes from, then its configuration. No value can leave its comment line. */
-export function configurationText(configuration: ResourceConfiguration, t: Translate): string {
-  const { resource, type, account, region, status, asOf, sources } = configuration;
+export function configurationText(configuration: Configuration, t: Translate): string {
+  const { resource, type, account, region, status, asOf, sources, unknown } = configuration;
   const facts: readonly (readonly [label: string, value: string])[] = [
     [t('Resource'), resource],
     [t('Type'), type === '' ? t('(unknown)') : type],
@@ -23,8 +24,28 @@ export function configurationText(configuration: ResourceConfiguration, t: Trans
     ...facts.map(([label, value]) => `// ${label}: ${visible(value)}`),
     `// ${t('Rebuilt from these records:')}`,
     ...sources.map(({ path, eventId }) => `//   ${visible(path)} ← ${visible(eventId)}`),
+    ...(unknown.length === 0 ? [] : [`// ${t('What can’t be known:')}`]),
+    ...unknown.map(
+      ({ path, reason }) => `//   ${path === undefined ? '' : `${visible(path)}: `}${t(reason.text, ...reason.args.map(argument))}`,
+    ),
   ];
-  return `${header.join('\n')}\n${JSON.stringify(configuration.configuration, undefined, 2)}\n`;
+  return `${header.join('\n')}\n${versionText(configuration.configuration)}`;
+}
+
+/** JSON with its keys in order, so that two versions differ in nothing but what has changed. */
+export function versionText(configuration: JsonObject): string {
+  return `${JSON.stringify(ordered(configuration), undefined, 2)}\n`;
+}
+
+function ordered(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).map(ordered);
+  if (!isObject(value)) return value;
+  const members = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(members.map(([key, member]) => [key, member === undefined ? undefined : ordered(member)]));
+}
+
+function argument(value: string | number): string {
+  return typeof value === 'number' ? String(value) : visible(value);
 }
 
 /** The document of a resource that no record describes. */

@@ -128,6 +128,7 @@ describe('the headless entry', () => {
       ['search', '--shop', 'x', 'q'],
       ['alerts', '--store', store, '--fail-on', 'awful'],
       ['config', '--store'],
+      ['history', '--store', store],
       ['trace', '--store', store],
     ]) {
       const { code, out, err } = await run(...args);
@@ -181,7 +182,11 @@ describe('the headless entry', () => {
 
   it('config, check and complete answer', async () => {
     const config = await run('config', '--store', store, 's');
-    expect(rows(config.out)).toMatchObject([{ resource: CREATED.service.serviceArn, status: 'active', region: 'us-east-2' }]);
+    expect(rows(config.out)).toMatchObject([{ resource: CREATED.service.serviceArn, status: 'active', region: 'us-east-2', unknown: [] }]);
+    const history = await run('history', '--store', store, 's');
+    expect(rows(history.out)).toMatchObject([{ operation: 'CreateService', change: 'created', sources: [{ path: '$' }] }]);
+    expect(rows(history.out)[0]?.['time']).toMatch(/^\d{4}-\d\d-\d\dT[\d:]+Z$/);
+    expect(await run('history', '--store', store, 'nobody')).toMatchObject({ code: 1, out: '' });
     expect(await run('config', '--store', store, 'nobody')).toMatchObject({ code: 1, out: '' });
     const file = join(await temporaryFolder(), 'q.rql');
     await writeFile(file, "event from cloud.audit_logs where\n operatio = 'CreateService'");

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { configurationText, SOURCE_LINE } from '../../../src/editor/documents/configuration-text';
+import { visible } from '../../../src/editor/markdown';
 import { indentJson } from '../../../src/editor/documents/indent-json';
-import type { ResourceConfiguration } from '../../../src/engine/api';
+import type { Configuration } from '../../../src/domain/version';
 
 const t = (message: string) => message;
-const CONFIGURATION: ResourceConfiguration = {
+const CONFIGURATION: Configuration = {
   resource: 'eni-1',
   type: 'AWS::EC2::NetworkInterface',
   account: '111111111111',
@@ -12,6 +13,7 @@ const CONFIGURATION: ResourceConfiguration = {
   status: 'deleted',
   asOf: '2026-01-02T03:04:05Z',
   configuration: { networkInterfaceId: 'eni-1' },
+  unknown: [],
   sources: [{ path: '$.networkInterfaceId', eventId: 'abc-1' }],
 };
 
@@ -31,6 +33,14 @@ describe('a configuration as a document', () => {
 }
 `,
     );
+  });
+
+  it('says what can not be known, and has its keys in order', () => {
+    const passing = { path: '$.status', reason: { text: 'The result of {0} is not known.', args: ['Run\n{'] } };
+    const fill = (text: string, ...values: readonly string[]) => text.replace('{0}', values[0] ?? '');
+    const text = configurationText({ ...CONFIGURATION, configuration: { b: [{ d: 1, c: 2 }], a: 3 }, unknown: [passing] }, fill);
+    const body = '{\n  "a": 3,\n  "b": [\n    {\n      "c": 2,\n      "d": 1\n    }\n  ]\n}\n';
+    expect(text.endsWith(`// What can’t be known:\n//   $.status: The result of Run${visible('\n')}{ is not known.\n${body}`)).toBe(true);
   });
 
   it('lets no value leave its comment', () => {

@@ -34,12 +34,13 @@ function call(
 
 const at = (minute: number): number => Date.parse('2024-05-01T10:00:00Z') + minute * 60_000;
 const items = (...list: readonly (JsonObject | string)[]): JsonObject => ({ items: list });
+const ECS = { eventSource: 'ecs.amazonaws.com' };
 const SERVICE = 'arn:aws:ecs:us-east-2:111122223333:service/load-test/worker';
 const CLUSTER = 'arn:aws:ecs:us-east-2:111122223333:cluster/load-test';
 
 function service(minute: number, operation: string, desiredCount: number): JsonObject {
   const described = { serviceArn: SERVICE, serviceName: 'worker', clusterArn: CLUSTER, desiredCount, runningCount: 0 };
-  return call(minute, operation, { cluster: 'load-test', service: 'worker' }, { service: described });
+  return call(minute, operation, { cluster: 'load-test', service: 'worker' }, { service: described }, ECS);
 }
 
 describe('a record of a resource', () => {
@@ -47,7 +48,7 @@ describe('a record of a resource', () => {
     const [made, ...others] = await of(
       service(1, 'CreateService', 1),
       service(2, 'UpdateService', 3),
-      call(3, 'DeleteService', { cluster: 'other', service: 'worker' }),
+      call(3, 'DeleteService', { cluster: 'other', service: 'worker' }, null, ECS),
     );
     expect(others).toEqual([]);
     expect(made).toEqual({
@@ -66,7 +67,7 @@ describe('a record of a resource', () => {
   });
 
   it('is the last one known of a resource that was deleted, and of one whose beginning the logs do not hold', async () => {
-    const [deleted] = await of(service(2, 'UpdateService', 3), call(3, 'DeleteService', { cluster: CLUSTER, service: SERVICE }));
+    const [deleted] = await of(service(2, 'UpdateService', 3), call(3, 'DeleteService', { cluster: CLUSTER, service: SERVICE }, null, ECS));
     expect(deleted).toMatchObject({ resource: SERVICE, status: 'deleted', asOf: at(3), record: { desiredCount: 3 } });
     expect(deleted).not.toHaveProperty('since');
   });
@@ -99,6 +100,7 @@ describe('a record of a resource', () => {
         'CreateDBInstance',
         {},
         { dBInstanceArn: 'arn:aws:rds:us-east-1:111122223333:db:d', dBInstanceIdentifier: 'd', storageEncrypted: false },
+        { eventSource: 'rds.amazonaws.com' },
       ),
     );
     expect(found.map(({ api, record, tags }) => [api, record, tags])).toEqual([
@@ -170,7 +172,9 @@ describe('a record of a resource', () => {
         },
         { ipProtocol: 'tcp', fromPort: 443, toPort: 443, ipRanges: [], ipv4Ranges: [], ipv6Ranges: [{ cidrIpv6: '::/0' }], ...usual },
       ],
-      ipPermissionsEgress: [],
+      // a new group of a VPC may send anything anywhere, and nothing took that away
+      ipPermissionsEgress: [{ ipProtocol: '-1', ipRanges: ['0.0.0.0/0'], ipv4Ranges: [{ cidrIp: '0.0.0.0/0' }], ipv6Ranges: [], ...usual }],
+      tags: [{ key: 'b', value: '2' }],
     });
     store.close();
     const revoked = { groupId: 'sg-1', securityGroupRuleIds: items({ securityGroupRuleId: 'sgr-1' }) };

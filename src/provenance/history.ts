@@ -1,0 +1,213 @@
+import { isObject, type JsonObject, type JsonValue } from '../domain/json';
+import { isReference, resourceType } from '../domain/resource';
+import { formatInstant } from '../domain/time';
+import type { Configuration, Unknown, Version } from '../domain/version';
+import type { Store } from '../store/store';
+import { memberBlame, same, sourcesOf, type Blame } from './blame';
+import { callsAbout, MOST_CALLS, type Call, type CallsAbout } from './calls-about';
+import type { ResourceKind } from './effects';
+import { recordIn, take, type Life, type Lives } from './replay';
+import { unknownIn, UNKNOWN_TEXTS } from './unknown';
+
+/** Versions that are told, the newest. */
+const MOST_VERSIONS = 200;
+
+interface Asked {
+  /** Epoch milliseconds; later records don't count. */
+  readonly until?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * What a resource was after each call that made it what it is, oldest first: also of one that is gone, and of those that had its name
+ * before it. The newest ones, where there are many. Empty: no record tells of it.
+ * @param resource an id, an ARN, or the name at an ARN's end
+ */
+export async function historyOf(store: Store, resource: string, asked: Asked = {}): Promise<readonly Version[]> {
+  return (await replayed(store, resource, asked))?.versions.slice(-MOST_VERSIONS) ?? [];
+}
+
+/**
+ * The last known configuration of a resource: its creation and every later call, up to its end. `undefined`: no record names it.
+ * @param resource an id, an ARN, or the name at an ARN's end
+ */
+export async function configurationOf(store: Store, resource: string, asked: Asked = {}): Promise<Configuration | undefined> {
+  const found = await replayed(store, resource, asked);
+  if (found === undefined) return undefined;
+  const { token, newest, cut, life } = found;
+  const last = found.versions.at(-1);
+  const ended = last?.change === 'deleted';
+  return {
+    resource: token,
+    type: resourceType(token),
+    account: last === undefined ? newest.account : life.account,
+    region: last === undefined ? newest.region : life.region,
+    status: ended ? 'deleted' : 'active',
+    asOf: formatInstant(ended ? last.time : newest.time),
+    configuration: last?.configuration ?? {},
+    sources: [...(last?.sources ?? []), ...(ended ? [{ path: 'status', eventId: last.eventId }] : [])],
+    unknown: last?.unknown ?? wholeUnknown(undefined, cut),
+  };
+}
+
+interface Replayed {
+  readonly token: string;
+  readonly newest: Pick<Call, 'account' | 'region' | 'time'>;
+  readonly cut: boolean;
+  readonly life: Life;
+  readonly versions: readonly Version[];
+}
+
+async function replayed(store: Store, resource: string, { until, signal }: Asked): Promise<Replayed | undefined> {
+  const named = await resolve(store, resource, until);
+  const newest = named === undefined ? undefined : await store.lastTouch(named, until);
+  if (named === undefined || newest === undefined) return undefined;
+  const token = await arnOf(store, named, until);
+  const about = await callsAbout(store, token, until, signal);
+  const first = about.calls[0] ?? newest;
+  const before: Life = {
+    account: first.account,
+    region: first.region,
+    asOf: first.time,
+    deleted: false,
+    record: {},
+    asked: {},
+    tags: new Map(),
+    rules: [],
+  };
+  const steps = replay(about, token, before);
+  const own = token === named ? steps : steps.filter(({ life }) => Object.values(life.record).includes(named));
+  return { token, newest, cut: about.cut, life: own.at(-1)?.life ?? before, versions: own.map(({ version }) => version) };
+}
+
+async function resolve(store: Store, resource: string, until: number | undefined): Promise<string | undefined> {
+  if ((await store.lastTouch(resource, until)) !== undefined) return resource;
+  return isReference(resource) ? undefined : (await store.named(resource, 1))[0];
+}
+
+/** Roles and users have ids that are never used again; calls go by their names, which are. */
+async function arnOf(store: Store, token: string, until: number | undefined): Promise<string> {
+  if (!/^A(?:ROA|IDA|GPA|NPA|IPA)/.test(token)) return token;
+  const [made] = await store.lifeEvents(token, until, 1);
+  const arn = made === undefined ? undefined : /"arn":\s*"(arn:[^"]+)"/.exec(responseText(made.record))?.[1];
+  return arn ?? token;
+}
+
+function responseText(record: string): string {
+  const value: unknown = JSON.parse(record);
+  return JSON.stringify(isObject(value) ? (value['responseElements'] ?? null) : null);
+}
+
+interface Step {
+  readonly version: Version;
+  readonly life: Life;
+}
+
+/** From call to call, what became of one resource. `before`: what there was of it before the first. */
+function replay({ kind, guessed, calls, cut }: CallsAbout, token: string, before: Life): readonly Step[] {
+  const lives: Lives = new Map([[token, before]]);
+  const steps: Step[] = [];
+  let was = { life: before, configuration: {} as JsonObject, deleted: false, born: undefined as number | undefined };
+  let blame: Blame = NOBODY;
+  let notes: readonly Unknown[] = [];
+  for (const call of inTheirOrder(kind, calls, () => lives.get(token)?.deleted === false)) {
+    take(kind, lives, call);
+    const life = lives.get(token) ?? before;
+    const configuration = shown(kind, life);
+    const born = life !== was.life && life.since === call.time && (was.born !== call.time || was.deleted);
+    if (!born && was.deleted === life.deleted && same(was.configuration, configuration)) continue;
+    const whole = born || (life !== was.life && Object.keys(was.configuration).length === 0);
+    if (born) notes = [];
+    blame = whole ? { eventId: call.eventId } : memberBlame(was.configuration, configuration, blame, call.eventId);
+    notes = [...notes, ...notesOn(call, guessed, steps.at(-1)?.version, blame)];
+    const sources = sourcesOf(blame, '$', NOBODY.eventId);
+    const standing = notes.filter((note) => sources.some(({ path, eventId }) => eventId === note.eventId && (note.path ?? path) === path));
+    steps.push({
+      life: { ...life },
+      version: {
+        eventId: call.eventId,
+        time: call.time,
+        operation: call.operation,
+        principal: call.principal,
+        change: born ? 'created' : life.deleted && !was.deleted ? 'deleted' : 'changed',
+        configuration,
+        sources,
+        unknown: [...wholeUnknown(life.since, cut), ...standing, ...unknownIn(configuration, sources, life.deleted)],
+      },
+    });
+    was = { life, configuration, deleted: life.deleted, born: life.since };
+  }
+  return steps;
+}
+
+/** Before any record. */
+const NOBODY: Blame = { eventId: '' };
+
+/** Calls of one second stand in no order: what makes comes first and what ends comes last, or the other way round where there is one already. */
+function inTheirOrder(kind: ResourceKind, calls: readonly Call[], isThere: () => boolean): Iterable<Call> {
+  return (function* () {
+    for (let at = 0; at < calls.length;) {
+      const { time } = calls[at] ?? { time: NaN };
+      const until = calls.findIndex((call, n) => n > at && call.time !== time);
+      const group = calls.slice(at, until < 0 ? undefined : until);
+      at += Math.max(group.length, 1);
+      yield* group.length < 2 ? group : group.toSorted((one, other) => rank(kind, one, isThere()) - rank(kind, other, isThere()));
+    }
+  })();
+}
+
+function rank({ calls }: ResourceKind, { operation }: Call, isThere: boolean): number {
+  const does = new Set((calls[operation] ?? []).map((effect) => effect.does));
+  if (does.has('make') || does.has('make-asked')) return isThere ? 2 : 0;
+  if (does.has('end')) return isThere ? 1 : 4;
+  return /^(?:Revoke|Remove|Delete|Detach|Disassociate)/.test(operation) ? 2.5 : 3;
+}
+
+/** As a document shows it: what the answers say and, beside that, what was asked for. Policies are JSON, not text. */
+function shown(kind: ResourceKind, life: Life): JsonObject {
+  const record = recordIn(kind, life);
+  return readable({ ...record, ...Object.fromEntries(Object.entries(life.asked).filter(([key]) => !Object.hasOwn(record, key))) });
+}
+
+const POLICIES: readonly string[] = ['policyDocument', 'assumeRolePolicyDocument', 'document', 'policy', 'policyText', 'resourcePolicy'];
+
+function readable(value: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, member === undefined ? undefined : readableMember(key, member)]),
+  );
+}
+
+function readableMember(key: string, value: JsonValue): JsonValue {
+  if (typeof value === 'string') return POLICIES.includes(key) ? policyIn(value) : value;
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).map((item) => (isObject(item) ? readable(item) : item));
+  return value;
+}
+
+/** Answers have policies percent-encoded, requests as they are. */
+function policyIn(text: string): JsonValue {
+  try {
+    const value: unknown = JSON.parse(text.startsWith('%') ? decodeURIComponent(text) : text);
+    return isObject(value) ? value : text;
+  } catch {
+    return text;
+  }
+}
+
+function wholeUnknown(since: number | undefined, cut: boolean): readonly Unknown[] {
+  return [
+    ...(since === undefined ? [{ reason: { text: UNKNOWN_TEXTS.beforeLog, args: [] } }] : []),
+    ...(cut ? [{ reason: { text: UNKNOWN_TEXTS.moreCalls, args: [MOST_CALLS] } }] : []),
+  ];
+}
+
+/** What a call leaves open about what it changed. */
+function notesOn(call: Call, guessed: ReadonlySet<string>, last: Version | undefined, blame: Blame): readonly Unknown[] {
+  const own = sourcesOf(blame, '$', NOBODY.eventId).filter(({ eventId }) => eventId === call.eventId);
+  const asGuessed = guessed.has(call.operation)
+    ? [{ eventId: call.eventId, reason: { text: UNKNOWN_TEXTS.guessed, args: [call.operation] } }]
+    : [];
+  if (last?.time !== call.time || last.change === 'created') return asGuessed;
+  const before = last.sources.filter(({ eventId }) => eventId === last.eventId).map(({ path }) => path);
+  const both = own.filter(({ path }) => before.some((other) => other === path || other.startsWith(path) || path.startsWith(other)));
+  return [...asGuessed, ...both.map(({ path }) => ({ path, eventId: call.eventId, reason: { text: UNKNOWN_TEXTS.sameSecond, args: [] } }))];
+}
