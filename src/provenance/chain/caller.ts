@@ -27,11 +27,7 @@ export function callerOf({ identity, event }: Traced): Caller {
   const named = (is: 'human' | 'service', name: string | undefined): Caller => ({ kind: 'named', is, name: name ?? principal, principal });
   const type = textAt(identity, 'type') ?? '';
   const issuer = textAt(identity, 'sessionContext', 'sessionIssuer', 'arn') ?? arn ?? '';
-  const isLambda = textAt(identity, 'invokedBy') === 'lambda.amazonaws.com' && (event.user ?? '').startsWith(BY_LAMBDA);
-  if (event.serviceDriven || isLambda || (type === '' && arn === undefined)) {
-    const linked = /\/aws-service-role\/([^/]+)\//.exec(issuer)?.[1];
-    return { kind: 'service', name: textAt(identity, 'invokedBy') ?? linked ?? event.service, principal };
-  }
+  // What services tell of their own accord may name a person all the same, as the sign-ins of Identity Center do.
   switch (type) {
     case 'IAMUser':
     case 'SAMLUser':
@@ -45,6 +41,11 @@ export function callerOf({ identity, event }: Traced): Caller {
       return ofToken(textAt(identity, 'userName'), textAt(identity, 'identityProvider'), named);
     case 'FederatedUser':
       return named('human', textAt(identity, 'sessionContext', 'sessionIssuer', 'userName') ?? event.user);
+  }
+  const isLambda = textAt(identity, 'invokedBy') === 'lambda.amazonaws.com' && (event.user ?? '').startsWith(BY_LAMBDA);
+  if (event.serviceDriven || isLambda || (type === '' && arn === undefined)) {
+    const linked = /\/aws-service-role\/([^/]+)\//.exec(issuer)?.[1];
+    return { kind: 'service', name: textAt(identity, 'invokedBy') ?? linked ?? event.service, principal };
   }
   const source = textAt(identity, 'sessionContext', 'sourceIdentity') ?? textAt(identity, 'sourceIdentity');
   if (source !== undefined) return named('human', source);

@@ -12,9 +12,9 @@ const MOST_TOUCHES = 50;
  */
 export const told: FindEdge = async (child, look, signal) => {
   if (textAt(child.record, 'eventType') !== 'AwsServiceEvent') return NOTHING;
-  const { time, service, crud } = child.event;
+  const { time, service, operation } = child.event;
   for (const token of thingsTold(child)) {
-    if (crud === 'delete') {
+    if (operation.includes('Delet')) {
       const ends = await look.carriers(token, { until: time, cruds: ['delete'], newestFirst: true, limit: MOST_TOUCHES }, signal);
       const asked = ends.find(({ traced }) => traced !== child && traced.event.service === service && !traced.event.serviceDriven);
       if (asked !== undefined) return exact('K3', asked.traced, token);

@@ -34,9 +34,10 @@ export function tagsOf({ request, response }: Traced): ReadonlyMap<string, strin
     if (Array.isArray(value)) for (const item of value as readonly JsonValue[]) queue.push({ key, value: item });
     if (!isObject(value)) continue;
     const [name, text] = [value['key'] ?? value['Key'], value['value'] ?? value['Value']];
-    if (typeof name === 'string' && typeof text === 'string') tags.set(name, text);
+    const isPair = typeof name === 'string' && typeof text === 'string';
+    if (isPair) tags.set(name, text);
     for (const [inner, item] of Object.entries(value)) {
-      if (/^tags$/i.test(key) && typeof item === 'string') tags.set(inner, item);
+      if (!isPair && /^tags$/i.test(key) && typeof item === 'string') tags.set(inner, item);
       queue.push({ key: inner, value: item });
     }
   }

@@ -154,6 +154,12 @@ describe('sessions', () => {
     expect(path(await tracer.trace('DeleteTrail'))).toBe('asked DeleteTrail < K4 AssumeRole < unknown - exact');
   });
 
+  it('names a person of Identity Center in what the service tells', async () => {
+    const identity = { type: 'IdentityCenterUser', accountId: ACCOUNT, onBehalfOf: { userId: '906713a0-f0c2', identityStoreArn: 'arn' } };
+    const tracer = await tracing(call(0, 'sso', 'Federate', { eventType: 'AwsServiceEvent', userIdentity: identity }));
+    expect(path(await tracer.trace('Federate'))).toBe('asked Federate < human 906713a0-f0c2 exact');
+  });
+
   it('names whom a source identity names, through any role', async () => {
     const identity = session('admin', 'opaque', { key: KEY })['userIdentity'] as JsonObject;
     const context = identity['sessionContext'] as JsonObject;
