@@ -56,7 +56,17 @@ function remove(minute: number, name: string): JsonObject {
 function eni(
   minute: number,
   id = 'eni',
-  { subnet = SUBNET, group = GROUP, tags = {}, attachment = ATTACHMENT } = {},
+  {
+    subnet = SUBNET,
+    group = GROUP,
+    tags = {},
+    attachment = ATTACHMENT,
+  }: {
+    readonly subnet?: string;
+    readonly group?: string;
+    readonly tags?: Readonly<Record<string, string>>;
+    readonly attachment?: string;
+  } = {},
 ): JsonObject {
   const description = `${ECS}:attachment/${attachment}`;
   const items = Object.entries(tags).map(([key, value]) => ({ key, value }));
