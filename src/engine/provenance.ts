@@ -1,5 +1,6 @@
 import type { Chain } from '../domain/chain';
 import { Tracer } from '../provenance/chain/tracer';
+import { withReadings } from '../provenance/stories/readings/weigh';
 import type { Store } from '../store/store';
 
 /** Cause chains over a store: what was learned of one state of it is kept until the next. */
@@ -8,7 +9,9 @@ export class Provenance {
 
   /** From an event or a resource to who brought it about; `undefined`: no record names it. */
   async trace(store: Store, subject: string, signal?: AbortSignal): Promise<Chain | undefined> {
-    return (await this.tracer(store)).trace(subject, signal);
+    const tracer = await this.tracer(store);
+    const chain = await tracer.trace(subject, signal);
+    return chain && withReadings(chain, tracer.look, signal);
   }
 
   /** One that knows the store as it is now. */

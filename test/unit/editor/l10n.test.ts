@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { readingTexts } from '../../../src/provenance/stories/readings/weigh';
 import { titleTexts } from '../../../src/provenance/stories/titles';
 import { UNKNOWN_TEXTS } from '../../../src/provenance/unknown';
 import { TEXTS } from '../../../src/rql/texts';
@@ -25,7 +26,8 @@ function texts(): ReadonlySet<string> {
 }
 
 it('finds every text in Japanese, and none left over', () => {
-  expect(Object.keys(bundle).sort()).toEqual([...new Set([...texts(), ...Object.values(UNKNOWN_TEXTS), ...TEXTS, ...titleTexts()])].sort());
+  const tables = [...Object.values(UNKNOWN_TEXTS), ...TEXTS, ...titleTexts(), ...readingTexts()];
+  expect(Object.keys(bundle).sort()).toEqual([...new Set([...texts(), ...tables])].sort());
 });
 
 it('keeps the places of values', () => {

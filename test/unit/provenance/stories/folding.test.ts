@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Alert } from '../../../../src/domain/alert';
 import type { JsonObject } from '../../../../src/domain/json';
+import { inEnglish } from '../../../../src/domain/sentence';
 import { severityRank } from '../../../../src/domain/severity';
 import type { Story } from '../../../../src/domain/story';
 import { DAY, HOUR } from '../../../../src/domain/time';
@@ -70,6 +71,26 @@ describe('the stories of the sample', () => {
     for (const window of [{}, { from: now - HOUR }, { to: now - 2 * DAY }, { from: now }]) await holds(engine, { window });
     for (const narrow of [{ severities: ['low'] }, { region: 'eu-west-1' }, { types: ['anomaly'] }] as const)
       await holds(engine, { window: {}, ...narrow });
+  });
+
+  it('say what is going on, as strong as the chain does, which leads on to readings that point at records', async () => {
+    const [story] = await engine.stories({ window: day });
+    expect(story && inEnglish(story.title)).toBe(
+      'ECS service load-test-worker in us-east-2 fails to start and is retried: 172 interface pairs in 24 hours, probably set up by dana.lee',
+    );
+    const chain = await engine.trace(story?.eventId ?? '');
+    expect(chain?.root).toEqual(story?.root);
+    expect(story?.root).toMatchObject({ kind: 'human', name: 'dana.lee', strength: 'scored' }); // no tag says which service: K11
+    const [best, ...others] = chain?.readings ?? [];
+    expect(best?.id).toBe('forgotten'); // what the generator tells
+    expect(best?.weight).toBeGreaterThan(0.5);
+    for (const { weight } of others) expect(weight).toBeLessThan(0.2);
+    const says = (best?.evidence ?? []).filter(({ supports }) => supports).map((item) => inEnglish(item.says));
+    expect(says).toContain('The name load-test-worker is that of a test or a trial');
+    expect(says).toContain('Nobody else has changed anything in us-east-2');
+    expect(says).toContain('Nobody has looked at it for 3 days');
+    for (const { evidence } of chain?.readings ?? [])
+      for (const { eventId } of evidence) expect(await engine.record(eventId)).toContain(eventId);
   });
 
   it('keep their ids over time ranges, and narrow the alerts to one of them', async () => {
