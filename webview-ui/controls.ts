@@ -1,6 +1,7 @@
 // The one door to the toolkit: whoever replaces it replaces this file.
 import { provideVSCodeDesignSystem, vsCodeButton, vsCodeDropdown, vsCodeOption } from '@vscode/webview-ui-toolkit';
 import { el, setAttributes, type Child } from './dom';
+import { icon, type IconName } from './icons';
 
 provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeDropdown(), vsCodeOption());
 
@@ -73,6 +74,13 @@ export function toggle(options: ToggleOptions, onPress: () => void, ...children:
     },
     ...children,
   );
+  made.addEventListener('click', onPress);
+  return made;
+}
+
+/** A small button that its drawing and its label tell. */
+export function iconButton(name: IconName, label: string, onPress: () => void): HTMLElement {
+  const made = el('button', { type: 'button', class: 'icon-button', title: label, 'aria-label': label }, icon(name));
   made.addEventListener('click', onPress);
   return made;
 }

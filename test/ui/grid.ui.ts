@@ -20,24 +20,6 @@ async function wide(workbench: Workbench, query: string): Promise<FrameLocator> 
   return results;
 }
 
-/** Chooses an entry of the open context menu by its label. */
-async function choose({ page }: Workbench, label: string): Promise<void> {
-  const item = page
-    .locator('.context-view .action-item')
-    .filter({ has: page.getByText(label, { exact: true }) })
-    .first();
-  // A menu that has only just opened takes no notice of a click.
-  for (let attempt = 0; attempt < 5; attempt++) {
-    await item.click();
-    const closed = item.waitFor({ state: 'hidden', timeout: 1000 }).then(
-      () => true,
-      () => false,
-    );
-    if (await closed) return;
-  }
-  throw new Error(`The menu stays open after "${label}" was chosen.`);
-}
-
 export default [
   scenario(
     'grid: columns are resized, pinned and filtered by hand, and a value is searched for',
@@ -60,7 +42,7 @@ export default [
 
       await header('User').click({ button: 'right' });
       await workbench.shot('grid-menu-header');
-      await choose(workbench, 'Pin Column');
+      await workbench.menu('Pin Column');
       await results.locator('.grid-head .pinned', { hasText: 'User' }).waitFor();
       await results.locator('[data-row="2"] [data-key=operation]').click();
       await page.keyboard.press('End');
@@ -84,7 +66,7 @@ export default [
       await cell.click();
       await page.keyboard.press('Shift+F10');
       await workbench.shot('grid-menu-cell');
-      await choose(workbench, 'Search for This Value');
+      await workbench.menu('Search for This Value');
       const wanted = query.replace(' addcolumn', ` AND operation = '${operation}' addcolumn`);
       const narrowed = await workbench.webview(`Search: ${wanted}`); // the panel is called after its query
       await narrowed.locator('.query', { hasText: wanted }).waitFor();
@@ -125,7 +107,7 @@ export default [
         }
 
         await results.getByRole('columnheader', { name: 'User', exact: true }).click({ button: 'right' });
-        await choose(workbench, 'Pin Column');
+        await workbench.menu('Pin Column');
         await results.locator('[data-row="1"] [data-key=operation]').click();
         await page.keyboard.press('Control+F');
         await workbench.answer('=PutObject');

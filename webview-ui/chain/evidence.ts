@@ -1,11 +1,11 @@
 import type { Alternative, Hop, ShownRecord } from '../../src/protocol/chain';
-import { button, progressRing } from '../controls';
+import { button, iconButton, progressRing } from '../controls';
 import { el, fill, type Child } from '../dom';
 import { localTime, utcTime } from '../format';
 import { t } from '../localise';
 import type { Desk } from './desk';
 import { markTokens } from './marked';
-import { code, iconButton, moment, shareBar } from './pieces';
+import { code, moment, shareBar } from './pieces';
 import { edgeWords, factName, scoreText, strengthWords } from './words';
 
 /** Why a record stands where it does: the link in words, what both records carry, what else it might have been, and the record itself. */
@@ -21,20 +21,19 @@ export function hopEvidence(index: number, hop: Hop, desk: Desk): HTMLElement {
     hop.shared.length > 0 && tokenList(hop, desk),
     others.length > 0 && el('h3', {}, t('It could also have been')),
     others.length > 0 && alternativeList(hop, others, desk),
-    el('h3', {}, t('The record')),
-    recordPart(index, hop, desk),
-    actions(
-      button(t('Open Record'), () => desk.act({ kind: 'openRecord', eventId }), { look: 'primary' }),
+    hop.strength === 'scored' && others.length === 0 && el('p', {}, t('No other call comes close enough to be named.')),
+    el(
+      'div',
+      { class: 'record-head' },
+      el('h3', {}, t('The record')),
+      button(t('Open Record'), () => desk.act({ kind: 'openRecord', eventId })),
       button(t('Copy Event ID'), () => {
         desk.act({ kind: 'copy', text: eventId });
         desk.tell(t('Copied'));
       }),
     ),
+    recordPart(index, hop, desk),
   );
-}
-
-export function actions(...buttons: readonly Child[]): HTMLElement {
-  return el('div', { class: 'actions' }, ...buttons);
 }
 
 function tokenList({ shared, eventId }: Hop, { act }: Desk): HTMLElement {

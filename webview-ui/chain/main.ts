@@ -34,6 +34,7 @@ class ChainPage {
   private subject = '';
   private kept: unknown;
   private noting = 0;
+  private begun = false;
 
   constructor(private readonly page: Page<ChainCalls, ChainEvents>) {
     this.kept = page.kept;
@@ -44,6 +45,7 @@ class ChainPage {
     window.addEventListener('keydown', ({ key, defaultPrevented }) => {
       if (key === 'Escape' && !defaultPrevented && this.message.querySelector('.ring') !== null) this.ask('cancel');
     });
+    window.addEventListener('focus', () => this.begin());
     page.client.on('state', (state) => this.show(state));
     this.ask('ready');
   }
@@ -118,6 +120,13 @@ class ChainPage {
     const view = readView(this.kept, subject);
     this.cards.show((onToggle) => [...chain.hops.map((hop, index) => hopCard(index, hop, desk, onToggle)), rootCard(desk, onToggle)], view);
     drawReadings(this.readings, chain.readings ?? [], desk);
+    this.begin();
+  }
+
+  /** The keyboard begins at a card as soon as it is here; it isn't taken away from another part of the window. */
+  private begin(): void {
+    if (this.begun || this.board.hidden || !document.hasFocus()) return;
+    this.begun = true;
     if (document.activeElement === document.body) this.cards.focus();
   }
 

@@ -1,26 +1,18 @@
 import type { Strength } from '../../src/protocol/chain';
 import { el, type Child } from '../dom';
 import { localTime, utcTime } from '../format';
-import { icon, strengthIcon, type IconName } from '../icons';
-import { t } from '../localise';
+import { strengthIcon } from '../icons';
 import { scoreText, strengthName, strengthWords } from './words';
 
 /** How sure a link is: a word, its score where it has one, and a drawing. */
 export function badge(strength: Strength, score?: number): HTMLElement {
-  const text = score === undefined ? strengthName(strength) : t('{0} {1}', strengthName(strength), scoreText(score));
+  const text = score === undefined ? strengthName(strength) : `${strengthName(strength)} ${scoreText(score)}`;
   return el('span', { class: `badge ${strength}`, title: strengthWords(strength) }, strengthIcon(strength), text);
 }
 
 /** A moment by the clock of this machine; UTC, for those who compare with a log, is what the pointer shows. */
 export function moment(time: number): HTMLElement {
   return el('time', { datetime: utcTime(time), title: utcTime(time) }, localTime(time));
-}
-
-/** A small button that its drawing and its label tell. */
-export function iconButton(name: IconName, label: string, onPress: () => void): HTMLElement {
-  const made = el('button', { type: 'button', class: 'icon-button', title: label, 'aria-label': label }, icon(name));
-  made.addEventListener('click', onPress);
-  return made;
 }
 
 /** Text from a record: it keeps its own direction of reading. */

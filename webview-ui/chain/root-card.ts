@@ -5,7 +5,6 @@ import { icon, type IconName } from '../icons';
 import { t } from '../localise';
 import { Card } from './card';
 import type { Desk } from './desk';
-import { actions } from './evidence';
 import { row } from './hop-card';
 import { badge, code } from './pieces';
 import { ROOT } from './view';
@@ -32,7 +31,7 @@ export function rootCard(desk: Desk, onToggle: () => void): Card {
         known && root.name !== undefined
           ? el('span', { class: 'name', dir: 'auto' }, root.name)
           : el('span', { class: 'name nobody' }, answerText(root)),
-        known && root.principal !== undefined && root.principal !== root.name && el('span', { class: 'principal' }, code(root.principal)),
+        known && root.principal?.startsWith('arn:') === true && el('span', { class: 'principal' }, code(root.principal)),
       ],
       evidence: () => rootEvidence(desk),
     },
@@ -58,8 +57,11 @@ function rootEvidence(desk: Desk): HTMLElement {
     { class: 'why-block' },
     el('p', {}, rootWords(root.kind)),
     isNamed(root) && el('p', { class: 'muted' }, t('As sure as the weakest link on the way here.'), ' ', strengthWords(root.strength)),
+    root.principal !== undefined && el('p', { class: 'muted' }, t('Principal:'), ' ', code(root.principal)),
     eventId !== undefined && el('p', { class: 'muted' }, t('The record that shows it:'), ' ', code(eventId)),
-    actions(
+    el(
+      'div',
+      { class: 'actions' },
       root.kind === 'human' && button(t('Copy as Message to the Owner'), desk.copyMessage),
       eventId !== undefined && button(t('Open Record'), () => desk.act({ kind: 'openRecord', eventId })),
     ),

@@ -43,7 +43,7 @@ export function edgeWords(edge: Edge): EdgeWords {
     K11: {
       short: t('a service acts for it'),
       long: t(
-        'A service made the call above of its own accord. Of all earlier calls that told this service to do something, this one shares most with it. That is a ranked guess: look at the others, too.',
+        'A service made the call above of its own accord. Of all earlier calls that told this service to do something, this one shares most with it.',
       ),
     },
     K12: {
@@ -66,7 +66,7 @@ export function strengthWords(strength: Strength): string {
   const words: Readonly<Record<Strength, string>> = {
     exact: t('Exact: an id or key that can mean nothing else.'),
     strong: t('Strong: names and times fit together, and nothing contradicts.'),
-    scored: t('Scored: a ranked guess.'),
+    scored: t('Scored: a ranked guess. Compare it with the others before you name anybody.'),
   };
   return words[strength];
 }

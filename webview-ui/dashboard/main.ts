@@ -44,7 +44,7 @@ class Dashboard {
         POLICY_TYPES.find((type) => type === key),
       ),
   });
-  private readonly stories = new StoryList((story) => this.filterBy(withStory(this.filter, story)));
+  private readonly stories: StoryList;
   private readonly alerts: AlertList;
   private readonly headline = el('div', { class: 'headline', role: 'group', 'aria-label': t('Alerts by severity') });
   private readonly legend = el('div', { class: 'legend', role: 'group', 'aria-label': t('Policy types') });
@@ -65,6 +65,7 @@ class Dashboard {
 
   constructor(private readonly page: Page<DashboardCalls, DashboardEvents>) {
     this.alerts = new AlertList(page.init.regions, page.act);
+    this.stories = new StoryList((story) => this.filterBy(withStory(this.filter, story)), page.act);
     const head = el('div', { class: 'section-head' }, el('h2', {}, chartLabel()), this.legend, this.asTable);
     this.chartCard = el('section', { class: 'chart-card' }, head, this.chart.element, this.table);
     this.overview = el('div', { class: 'overview' }, this.headline, this.chartCard);

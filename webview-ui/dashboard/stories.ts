@@ -1,5 +1,6 @@
+import type { Action } from '../../src/protocol/common';
 import type { DashboardData, DashboardFilter, Story } from '../../src/protocol/dashboard';
-import { toggle } from '../controls';
+import { iconButton, toggle } from '../controls';
 import { el, redraw, svg } from '../dom';
 import { alertCount, longSpan, rootName, severityName } from '../format';
 import { severityIcon } from '../icons';
@@ -16,7 +17,10 @@ export class StoryList {
   private stories: readonly Story[] = [];
   private filter: DashboardFilter | undefined;
 
-  constructor(private readonly onStory: (story: Story) => void) {}
+  constructor(
+    private readonly onStory: (story: Story) => void,
+    private readonly act: (action: Action) => void,
+  ) {}
 
   /** Until the causes are traced, the stories from before stay. */
   show({ stories, matching }: DashboardData, filter: DashboardFilter): void {
@@ -46,7 +50,7 @@ export class StoryList {
           alone === 0 ? count(told.length) : t('{0}, and {1} alerts on their own', told.length, alone),
         ),
       ),
-      el('ul', {}, ...shown.map((story) => el('li', {}, this.row(story, story.id === chosen)))),
+      el('ul', {}, ...shown.map((story) => el('li', {}, this.row(story, story.id === chosen), this.trace(story)))),
       told.length > SHOWN && this.more(told.length),
     );
   }
@@ -65,6 +69,10 @@ export class StoryList {
       el('span', { class: 'story-period muted' }, period),
       el('span', { class: 'story-root' }, root),
     );
+  }
+
+  private trace({ eventId }: Story): HTMLElement {
+    return iconButton('cause', t('Trace cause'), () => this.act({ kind: 'traceCause', subject: eventId }));
   }
 
   private more(total: number): HTMLElement {

@@ -8,6 +8,7 @@ import { SCHEMES } from '../ids';
 import { visible } from '../markdown';
 import type { Session } from '../session';
 import { timeText } from '../text';
+import { inspectMode } from './inspector';
 import { subjectInLine } from './subject-at';
 
 /** Files of any kind, for ids stand in all of them; and our own documents, which are about something wherever the cursor is. */
@@ -46,8 +47,10 @@ export class CauseHierarchy implements vscode.CallHierarchyProvider, vscode.Disp
   }
 
   prepareCallHierarchy(document: vscode.TextDocument, { line, character }: vscode.Position): vscode.CallHierarchyItem | undefined {
+    const own = subjectOf(document.uri);
+    if (own === undefined && inspectMode(document) === 'off') return undefined;
     const found = subjectInLine(document.lineAt(line).text, character);
-    const subject = found?.subject ?? subjectOf(document.uri);
+    const subject = found?.subject ?? own;
     if (subject === undefined) return undefined;
     const range = found === undefined ? START : new vscode.Range(line, found.start, line, found.end);
     const look = { kind: vscode.SymbolKind.Object, name: visible(subject), detail: vscode.l10n.t('Cause chain') };

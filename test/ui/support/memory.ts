@@ -10,11 +10,20 @@ export function noMemory(): string | undefined {
 
 /** The extension host among a server's children: the engine and the file watcher are processes of their own. */
 export function extensionHost(serverPid: number): number {
+  return childOf(serverPid, '--type=extensionHost');
+}
+
+/** The engine that a server's extension host has started. */
+export function engineOf(serverPid: number): number {
+  return childOf(extensionHost(serverPid), 'dist/engine.js');
+}
+
+function childOf(parent: number, word: string): number {
   const found = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
-    .find((pid) => field(pid, 'PPid') === serverPid && read(`/proc/${pid}/cmdline`).includes('--type=extensionHost'));
-  if (found === undefined) throw new Error(`The server ${serverPid} has no extension host.`);
+    .find((pid) => field(pid, 'PPid') === parent && read(`/proc/${pid}/cmdline`).includes(word));
+  if (found === undefined) throw new Error(`The process ${parent} has no child with ${word} in its command line.`);
   return found;
 }
 

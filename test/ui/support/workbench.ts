@@ -77,6 +77,24 @@ export class Workbench {
     await row.first().waitFor({ state: 'hidden' });
   }
 
+  /** Chooses an entry of the open context menu by its label. */
+  async menu(label: string): Promise<void> {
+    const item = this.page
+      .locator('.context-view .action-item')
+      .filter({ has: this.page.getByText(label, { exact: true }) })
+      .first();
+    // A menu that has only just opened takes no notice of a click.
+    for (let attempt = 0; attempt < 5; attempt++) {
+      await item.click();
+      const closed = item.waitFor({ state: 'hidden', timeout: 1000 }).then(
+        () => true,
+        () => false,
+      );
+      if (await closed) return;
+    }
+    throw new Error(`The menu stays open after "${label}" was chosen.`);
+  }
+
   /** Types into the open input box and accepts it. */
   async answer(text: string): Promise<void> {
     await this.quickInput.locator('input').first().fill(text);
