@@ -3,6 +3,7 @@ import { AlertsModel } from './editor/alerts-model';
 import { registerCommands } from './editor/commands/register';
 import { DisposableStore } from './editor/disposables';
 import { registerDocuments } from './editor/documents/providers';
+import { Histories } from './editor/documents/versions';
 import { AlertFilter } from './editor/filter';
 import { FolderWatch } from './editor/folder-watch';
 import { CauseHierarchy } from './editor/inspect/call-hierarchy';
@@ -39,7 +40,8 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const views = parts.add(new Views({ session, filter, model, memento, investigations, load: (uris) => loading.load(uris) }));
   parts.add(new StatusBar({ session, filter, model, watch }));
-  parts.add(registerDocuments(session));
+  const histories = parts.add(new Histories(session));
+  parts.add(registerDocuments(session, histories));
   parts.add(registerLanguage({ session, filter }));
   parts.add(new CauseHierarchy(session));
   parts.add(registerInspection({ session, log, extensionPath }));
@@ -60,6 +62,7 @@ export function activate(context: vscode.ExtensionContext): void {
       model,
       views,
       loading,
+      histories,
       log,
       showDashboard: () => panels.dashboard.show(),
       showResults: (search) => panels.results.run(search),

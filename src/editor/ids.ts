@@ -22,6 +22,9 @@ export const COMMANDS = {
   changeQueryTime: 'nephoscope.changeQueryTime',
   makePolicy: 'nephoscope.makePolicy',
   openConfiguration: 'nephoscope.openConfiguration',
+  showHistory: 'nephoscope.showHistory',
+  compareWithPrevious: 'nephoscope.compareWithPrevious',
+  compareWithNext: 'nephoscope.compareWithNext',
   openRecord: 'nephoscope.openRecord',
   traceCause: 'nephoscope.traceCause',
   copyResource: 'nephoscope.copyResource',
@@ -111,6 +114,7 @@ export const WALKTHROUGH = 'nephoscope.start';
 /** Schemes of the addresses of our own documents and of the rows that wear a decoration. */
 export const SCHEMES = {
   configuration: 'nephoscope-config',
+  version: 'nephoscope-version',
   record: 'nephoscope-record',
   diagnostic: 'nephoscope-diagnostic',
   explanation: 'nephoscope-explanation',

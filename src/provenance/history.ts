@@ -68,7 +68,7 @@ async function replayed(store: Store, resource: string, { until, signal }: Asked
   const before: Life = {
     account: first.account,
     region: first.region,
-    asOf: first.time,
+    asOf: 0,
     deleted: false,
     record: {},
     asked: {},
@@ -107,7 +107,7 @@ interface Step {
 function replay({ kind, guessed, calls, cut }: CallsAbout, token: string, before: Life): readonly Step[] {
   const lives: Lives = new Map([[token, before]]);
   const steps: Step[] = [];
-  let was = { life: before, configuration: {} as JsonObject, deleted: false, born: undefined as number | undefined };
+  let was = { life: before, asOf: before.asOf, configuration: {} as JsonObject, deleted: false, born: undefined as number | undefined };
   let blame: Blame = NOBODY;
   let notes: readonly Unknown[] = [];
   for (const call of inTheirOrder(kind, calls, () => lives.get(token)?.deleted === false)) {
@@ -115,7 +115,9 @@ function replay({ kind, guessed, calls, cut }: CallsAbout, token: string, before
     const life = lives.get(token) ?? before;
     const configuration = shown(kind, life);
     const born = life !== was.life && life.since === call.time && (was.born !== call.time || was.deleted);
-    if (!born && was.deleted === life.deleted && same(was.configuration, configuration)) continue;
+    // Of what was made before the logs begin a call may take away what nobody knows of.
+    const isTouched = life.since === undefined && life.asOf !== was.asOf;
+    if (!born && !isTouched && was.deleted === life.deleted && same(was.configuration, configuration)) continue;
     const whole = born || (life !== was.life && Object.keys(was.configuration).length === 0);
     if (born) notes = [];
     blame = whole ? { eventId: call.eventId } : memberBlame(was.configuration, configuration, blame, call.eventId);
@@ -135,7 +137,7 @@ function replay({ kind, guessed, calls, cut }: CallsAbout, token: string, before
         unknown: [...wholeUnknown(life.since, cut), ...standing, ...unknownIn(configuration, sources, life.deleted)],
       },
     });
-    was = { life, configuration, deleted: life.deleted, born: life.since };
+    was = { life, asOf: life.asOf, configuration, deleted: life.deleted, born: life.since };
   }
   return steps;
 }

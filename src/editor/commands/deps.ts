@@ -6,6 +6,7 @@ import type { AlertFilter } from '../filter';
 import type { SavedSearches } from '../investigations/saved-searches';
 import type { SearchHistory } from '../investigations/search-history';
 import type { Shipped } from '../investigations/shipped';
+import type { Histories } from '../documents/versions';
 import type { Loading } from '../loading';
 import type { Views } from '../tree/views';
 import type { WindowSession } from '../window-session';
@@ -26,6 +27,7 @@ export interface CommandDeps {
   readonly model: AlertsModel;
   readonly views: Views;
   readonly loading: Loading;
+  readonly histories: Histories;
   readonly log: vscode.LogOutputChannel;
   readonly showDashboard: () => void;
   readonly showResults: (search: RunnableSearch) => void;

@@ -14,6 +14,7 @@ import { searchCommands } from './search';
 import { investigationCommands } from './searches';
 import { storeCommands } from './store';
 import { traceCommands } from './trace';
+import { versionCommands } from './versions';
 import { watchingCommands } from './watching';
 
 /** It changes the text of a query, and is registered with the language. */
@@ -33,6 +34,7 @@ export function registerCommands(deps: CommandDeps): DisposableStore {
     ...resultsCommands(deps),
     ...storeCommands(deps),
     ...traceCommands(deps),
+    ...versionCommands(deps),
     ...watchingCommands(deps),
   };
   const parts = new DisposableStore();

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
+import { shortName } from '../../domain/resource';
+import type { Version } from '../../domain/version';
 import { SCHEMES } from '../ids';
 import { visible } from '../markdown';
+import { timeText } from '../text';
 import type { ExplainedQuery } from './explanation';
 
 /** A file name that tabs can show in full. */
@@ -16,6 +19,24 @@ export function recordUri(eventId: string, name?: string): vscode.Uri {
   return address(SCHEMES.record, eventId, '.json', name);
 }
 
+/** Which version of which resource a document shows; no event: what there was before the first one. */
+export interface VersionPlace {
+  readonly resource: string;
+  readonly eventId?: string;
+}
+
+/** The document of a version; `undefined`: of what there was before it. */
+export function versionUri(resource: string, version: Version | undefined): vscode.Uri {
+  const place: VersionPlace = { resource, ...(version !== undefined && { eventId: version.eventId }) };
+  const name = [shortName(resource), ...(version === undefined ? [] : [timeText(version.time), version.operation])].join(' ');
+  return address(SCHEMES.version, JSON.stringify(place), '.json', name);
+}
+
+/** What the address of a version's document says. */
+export function versionPlace(uri: vscode.Uri): VersionPlace | undefined {
+  return uri.scheme === SCHEMES.version ? (JSON.parse(idOf(uri)) as VersionPlace) : undefined; // the address is ours
+}
+
 /** The document that explains a query; its id is what {@link ExplainedQuery} says, as JSON. `name`: of the query, where it has one. */
 export function explanationUri(explained: ExplainedQuery, name: string | undefined): vscode.Uri {
   const tab = name === undefined ? vscode.l10n.t('Explanation') : vscode.l10n.t('Explanation of {0}', name);
@@ -27,8 +48,10 @@ export function idOf(uri: vscode.Uri): string {
   return Buffer.from(uri.query, 'base64url').toString('utf8');
 }
 
-/** What a record or a configuration is about: an event id, or a resource. `undefined`: the document is neither. */
+/** What a record, a version or a configuration is about: an event id, or a resource. `undefined`: the document is none of these. */
 export function subjectOf(uri: vscode.Uri): string | undefined {
+  const version = versionPlace(uri);
+  if (version !== undefined) return version.eventId ?? version.resource;
   return uri.scheme === SCHEMES.record || uri.scheme === SCHEMES.configuration ? idOf(uri) : undefined;
 }
 

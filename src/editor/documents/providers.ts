@@ -7,9 +7,10 @@ import { idOf, recordUri } from './addresses';
 import { configurationText, SOURCE_LINE, unknownText } from './configuration-text';
 import { explanation } from './explanation';
 import { indentJson } from './indent-json';
+import type { Histories } from './versions';
 
-/** The read-only documents: configurations, raw records, queries in plain words. Open ones are asked for again when the data changes. */
-export function registerDocuments(session: Session): DisposableStore {
+/** The read-only documents: configurations and their versions, raw records, queries in plain words. Open ones are asked for again when the data changes. */
+export function registerDocuments(session: Session, histories: Histories): DisposableStore {
   const parts = new DisposableStore();
   const provide = (scheme: string, text: (id: string) => Promise<string>) => {
     const changed = parts.add(new vscode.EventEmitter<vscode.Uri>());
@@ -22,6 +23,7 @@ export function registerDocuments(session: Session): DisposableStore {
     );
   };
   provide(SCHEMES.configuration, (resource) => configuration(session, resource));
+  provide(SCHEMES.version, (version) => histories.text(version));
   provide(SCHEMES.record, (eventId) => record(session, eventId));
   provide(SCHEMES.explanation, (query) => explanation(session, query));
   parts.add(vscode.languages.registerDocumentLinkProvider({ scheme: SCHEMES.configuration }, { provideDocumentLinks: recordLinks }));

@@ -290,11 +290,13 @@ describe('a history', () => {
     await world(
       call(1, 'ec2', 'AuthorizeSecurityGroupIngress', rule('10.0.0.0/8'), { _return: true }),
       call(2, 'ec2', 'AuthorizeSecurityGroupIngress', rule('10.1.0.0/16'), { _return: true }, { eventTime: '2024-05-01T10:01:00Z' }),
+      call(9, 'ec2', 'RevokeSecurityGroupIngress', rule('192.0.2.0/24'), { _return: true }),
       call(3, 'ec2', 'CreateVolume', { size: '8' }, { volumeId: 'vol-11111111', status: 'creating', size: '8' }),
       call(4, 'kms', 'UpdateKeyFancyThing', { keyId: `arn:aws:kms:us-east-2:${ACCOUNT}:key/k`, fancy: 'very' }),
     );
     const group = await last('sg-11111111');
     expect(group.configuration).toMatchObject({ ipPermissions: [{ ipRanges: ['10.0.0.0/8', '10.1.0.0/16'] }] });
+    expect(steps(await versions('sg-11111111'))).toHaveLength(3); // the last takes away what no record gave
     expect(group.unknown.map(({ reason }) => reason.text)).toEqual(
       expect.arrayContaining([UNKNOWN_TEXTS.beforeLog, UNKNOWN_TEXTS.sameSecond]),
     );
