@@ -68,7 +68,7 @@ export function ago(time: number, now: number): string {
   return new Intl.RelativeTimeFormat(language(), { numeric: 'auto' }).format(amount, unit);
 }
 
-/** `3 hours`: a length of time in the largest unit of which there is at least one, rounded. */
+/** `3 hours`: the whole ones of the largest unit of which there is at least one. */
 export function roughLength(milliseconds: number): string {
   const { amount, unit } = inUnits(milliseconds);
   return new Intl.NumberFormat(language(), { style: 'unit', unit, unitDisplay: 'long' }).format(amount);
@@ -82,7 +82,7 @@ function inUnits(milliseconds: number): { readonly amount: number; readonly unit
       ['minute', HOUR / 60],
     ] as const
   ).find(([, each]) => Math.abs(milliseconds) >= each) ?? ['second', 1000];
-  return { amount: Math.round(milliseconds / length), unit };
+  return { amount: Math.trunc(milliseconds / length), unit };
 }
 
 export function severityName(severity: Severity): string {

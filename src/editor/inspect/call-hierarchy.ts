@@ -23,6 +23,8 @@ class Item extends vscode.CallHierarchyItem {
     readonly subject: string,
     /** Of its hop in the chain of the subject; -1: the subject itself, where it is no event; as many as there are hops: the root. */
     readonly index: number,
+    /** What its record and the one before both carry. */
+    readonly shared: readonly string[] = [],
   ) {
     super(look.kind, look.name, look.detail, place.uri, place.range, place.range);
   }
@@ -62,7 +64,7 @@ export class CauseHierarchy implements vscode.CallHierarchyProvider, vscode.Disp
     token: vscode.CancellationToken,
   ): Promise<vscode.CallHierarchyIncomingCall[]> {
     const step = await this.step(item, 1, token);
-    return step === undefined ? [] : [new vscode.CallHierarchyIncomingCall(step, [step.selectionRange])];
+    return step === undefined ? [] : [new vscode.CallHierarchyIncomingCall(step, await rangesOf(step))];
   }
 
   async provideCallHierarchyOutgoingCalls(
@@ -95,13 +97,25 @@ export class CauseHierarchy implements vscode.CallHierarchyProvider, vscode.Disp
   }
 }
 
+/** Where its record carries what ties it to the one before: what the editor marks beside the tree. */
+async function rangesOf({ uri, shared }: Item): Promise<vscode.Range[]> {
+  if (shared.length === 0) return [START];
+  const document = await vscode.workspace.openTextDocument(uri);
+  const text = document.getText();
+  const ranges = shared.flatMap((token) => {
+    const start = text.indexOf(token);
+    return start < 0 ? [] : [new vscode.Range(document.positionAt(start), document.positionAt(start + token.length))];
+  });
+  return ranges.length === 0 ? [START] : ranges;
+}
+
 /** `undefined`: beyond either end. */
 function itemAt(chain: Chain, index: number): Item | undefined {
   const { hops, subject } = chain;
   const hop = hops[index];
   if (hop !== undefined) {
     const look = { kind: vscode.SymbolKind.Event, name: visible(hop.operation), detail: detailOf(hop, index > 0) };
-    return new Item(look, { uri: recordUri(hop.eventId), range: START }, subject, index);
+    return new Item(look, { uri: recordUri(hop.eventId), range: START }, subject, index, hop.shared);
   }
   return index === hops.length ? rootItem(chain) : undefined;
 }

@@ -65,20 +65,32 @@ export class ChainPanel implements vscode.Disposable {
     this.host.dispose();
   }
 
+  /** Other data may tell another chain. One that nobody sees is traced when it is shown. */
   private traceSoon(): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.trace(), SETTLE);
+    if (this.panel.visible) {
+      this.timer = setTimeout(() => void this.trace(this.state.kind === 'ready'), SETTLE);
+      return;
+    }
+    this.tracing?.abort();
+    this.tracing = undefined;
+    this.state = { kind: 'tracing', subject: this.subject };
   }
 
-  private async trace(): Promise<void> {
+  /** `quietly`: what is shown stays, unless the chain is another one now. */
+  private async trace(quietly = false): Promise<void> {
     this.tracing?.abort();
     const tracing = new AbortController();
     this.tracing = tracing;
-    this.tell({ kind: 'tracing', subject: this.subject });
+    if (!quietly) this.tell({ kind: 'tracing', subject: this.subject });
     const state = await this.answer(tracing.signal);
     if (this.tracing !== tracing) return; // a later trace tells
     this.tracing = undefined;
-    this.tell(state);
+    if (!quietly || state.kind === 'none' || (state.kind === 'ready' && !this.isShown(state.chain))) this.tell(state);
+  }
+
+  private isShown(chain: Chain): boolean {
+    return this.state.kind === 'ready' && JSON.stringify(this.state.chain) === JSON.stringify(chain);
   }
 
   private async answer(signal: AbortSignal): Promise<ChainState> {
