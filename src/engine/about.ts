@@ -4,11 +4,11 @@ import { countBySeverity } from '../domain/severity';
 import type { AlertBook, AlertPlace } from '../policies/alert-book';
 import { kindOf, recorded } from '../provenance/about';
 import type { Store } from '../store/store';
-import type { About, AlertsAbout, MentionsPage, MentionsRequest } from './api';
+import type { About, AlertsAbout, MentionsPage, MentionsRequest, PolicyAlerts } from './api';
 
 /** Nobody waits longer for the alerts of a first look; they are there for the next. */
 const PATIENCE_MS = 400;
-/** Alerts that are named; all are counted. */
+/** Policies whose alerts are named; all alerts are counted. */
 const NAMED = 5;
 
 /** Asks the records for a token, and meanwhile the alerts. */
@@ -42,8 +42,10 @@ function alertsAbout(book: AlertBook, { token, account, region }: Pick<About, 't
       ? place.account === token
       : place.resource === token || (place.resource === name && place.account === account && place.region === region);
   const alerts = book.alerts({}, isAsked);
-  return {
-    counts: countBySeverity(alerts),
-    worst: alerts.slice(0, NAMED).map(({ title, severity, lastSeen }) => ({ title, severity, lastSeen })),
-  };
+  const policies = new Map<string, PolicyAlerts>();
+  for (const { policy, title, severity, lastSeen } of alerts) {
+    const before = policies.get(policy) ?? { title, severity, lastSeen, count: 0 }; // the worst comes first
+    policies.set(policy, { ...before, lastSeen: Math.max(before.lastSeen, lastSeen), count: before.count + 1 });
+  }
+  return { counts: countBySeverity(alerts), worst: [...policies.values()].slice(0, NAMED) };
 }

@@ -40,8 +40,13 @@ export interface Deed {
 
 export interface AlertsAbout {
   readonly counts: SeverityCounts;
-  /** A few, worst first. */
-  readonly worst: readonly Pick<Alert, 'title' | 'severity' | 'lastSeen'>[];
+  /** Those of a policy together; a few, worst first. */
+  readonly worst: readonly PolicyAlerts[];
+}
+
+/** Alerts of one policy: the worst severity and the newest time of them. */
+export interface PolicyAlerts extends Pick<Alert, 'title' | 'severity' | 'lastSeen'> {
+  readonly count: number;
 }
 
 export interface MentionsRequest {

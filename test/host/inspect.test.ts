@@ -139,8 +139,8 @@ describe('an id in any file', function () {
       assert.match(hover.value, /\*\*AWS\\:\\:EC2\\:\\:NetworkInterface\*\* `eni-0a1b2c3d4e5f60718`/);
       assert.match(hover.value, /Status: deleted\n/);
       assert.match(hover.value, /Account: `777788889999`\n- Region: `us-east-2 \(AWS Ohio\)`/);
-      assert.match(hover.value, /Created: 2026-05-01 10:01 UTC by `\[x\]\(command:evil\) <b>`/); // in a code span it is text
-      assert.match(hover.value, /Deleted: 2026-05-01 10:02 UTC by `erin`/);
+      assert.match(hover.value, /Created: 2026-05-01 10:01 UTC, by `\[x\]\(command:evil\) <b>`/); // in a code span it is text
+      assert.match(hover.value, /Deleted: 2026-05-01 10:02 UTC, by `erin`/);
       assert.match(hover.value, /Events: 2\n/);
       const [group] = await hoverAt(document, GROUP);
       assert.match(group?.value ?? '', /- Name: `web`\n- Status: not deleted, as far as the records tell\n/);

@@ -70,21 +70,27 @@ function lifeFacts({ created, deleted, events, firstSeen, lastSeen }: About): re
 }
 
 function deedText({ time, principal }: Deed): string {
-  return principal === '' ? timeText(time) : vscode.l10n.t('{0} by {1}', timeText(time), codeSpan(principal));
+  return principal === '' ? timeText(time) : vscode.l10n.t('{0}, by {1}', timeText(time), codeSpan(principal));
 }
 
 function alertFacts(alerts: AlertsAbout | undefined): readonly Fact[] {
   const label = vscode.l10n.t('Alerts');
   if (alerts === undefined) return [[label, vscode.l10n.t('still being worked out; look again in a moment')]];
   if (alerts.worst.length === 0) return [[label, vscode.l10n.t('none')]];
-  const listed = alerts.worst.map(
-    ({ title, severity, lastSeen }) => `\n  - **${escapeMarkdown(title)}** (${severityText(severity)}), ${timeText(lastSeen)}`,
-  );
+  const listed = alerts.worst.map(({ title, severity, lastSeen, count }) => {
+    const times = count === 1 ? '' : ` × ${numberText(count)}`;
+    return `\n  - **${escapeMarkdown(title)}** (${severityText(severity)})${times}, ${timeText(lastSeen)}`;
+  });
   return [[label, escapeMarkdown(countsText(alerts.counts)) + listed.join('')]];
 }
 
 /** By the names that the editor's own menus have. */
 function hints(kind: Inspected['id']['kind']): string {
   const events = vscode.l10n.t('*Find All References* lists its events.');
-  return kind === 'account' ? events : `${vscode.l10n.t('*Go to Definition* opens its configuration.')} ${events}`;
+  if (kind === 'account') return events;
+  const [configuration, cause] = [
+    vscode.l10n.t('*Go to Definition* opens its configuration.'),
+    vscode.l10n.t('*Show Call Hierarchy* walks to its cause.'),
+  ];
+  return `${configuration} ${events} ${cause}`;
 }

@@ -27,7 +27,7 @@ const MOST_KEPT = 500;
 /** The console has completions and hovers of its own, of values. */
 const LEFT_ALONE: readonly string[] = ['debug'];
 /** A state is read once; nobody waits longer for it at a hover. */
-const PATIENCE_MS = 300;
+const PATIENCE_MS = 500;
 
 export function inspectMode(document?: vscode.TextDocument): InspectMode {
   const mode = vscode.workspace.getConfiguration(undefined, document).get<string>(SETTINGS.inspectIds);

@@ -130,9 +130,31 @@ describe('what is known of a token', () => {
     expect(more).toEqual([]);
     for (const token of [GROUP, '111122223333']) {
       const alerts = (await made.about({ token }))?.alerts;
-      expect(alerts?.worst).toEqual([{ title: alert?.title, severity: alert?.severity, lastSeen: time(1) }]);
+      expect(alerts?.worst).toEqual([{ title: alert?.title, severity: alert?.severity, lastSeen: time(1), count: 1 }]);
       expect(alerts?.counts[alert?.severity ?? 'low']).toBe(1);
     }
+  });
+});
+
+describe('the alerts of an account', () => {
+  it('are named by policy, the worst first, with how many there are of each', async () => {
+    const logs = await temporaryFolder();
+    const deleted = (groupId: string) => ({ eventName: 'DeleteSecurityGroup', requestParameters: { groupId } });
+    await logFile(logs, 'b.json', [
+      event('1', { ...at(2), ...deleted('sg-1') }),
+      event('2', { ...at(1), ...deleted('sg-2') }),
+      event('3', { ...at(3), eventSource: 'cloudtrail.amazonaws.com', eventName: 'StopLogging', requestParameters: { name: 'trail' } }),
+    ]);
+    const made = new EngineService({ storeDir: join(await temporaryFolder(), 'store'), policiesDir: 'src/policies/packs' });
+    open.push(made);
+    await made.load([logs]);
+    const [worst] = await made.alerts({ window: {} });
+    const named = (await made.about({ token: '111122223333' }))?.alerts?.worst ?? [];
+    expect(named.map(({ count, lastSeen }) => [count, lastSeen])).toEqual([
+      [1, time(3)],
+      [2, time(2)],
+    ]);
+    expect(named[0]?.title).toBe(worst?.title);
   });
 });
 
