@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { textAt } from '../../src/domain/json';
 import { HOUR, MINUTE } from '../../src/domain/time';
 import { byServiceRole } from '../../src/sample/callers';
+import { standingId } from '../../src/sample/ids';
 import { interfacePair } from '../../src/sample/interface-pair';
 import { Random } from '../../src/sample/random';
 import { recordOf, type Action, type Call, type Caller } from '../../src/sample/record';
@@ -18,12 +19,16 @@ import {
 } from '../../src/sample/story-service';
 import { ACCOUNTS, GLOBAL_REGION } from '../../src/sample/world';
 
+const REGION = 'us-west-2';
 const SERVICE: EcsService = {
   ...STORY_SERVICE,
   account: ACCOUNTS.staging,
-  region: 'us-west-2',
+  region: REGION,
   cluster: 'nightly',
   name: 'nightly-worker',
+  vpc: standingId('vpc', 'nightly'),
+  subnets: ['a', 'b'].map((zone) => ({ id: standingId('subnet', `nightly/${zone}`), zone: `${REGION}${zone}` })),
+  group: standingId('sg', 'nightly'),
 };
 const HOME = ACCOUNTS.production;
 

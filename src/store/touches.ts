@@ -54,6 +54,8 @@ export interface TouchesOf {
   /** Absent: any. */
   readonly operations?: readonly string[];
   readonly side?: Side;
+  /** Only calls that answered with it and had not been given it, as those do that make a thing. */
+  readonly born?: boolean;
   readonly newestFirst?: boolean;
   readonly limit: number;
 }
@@ -62,7 +64,7 @@ export interface TouchesOf {
 export async function touchesOf(
   reader: Reader,
   token: string,
-  { from, until, cruds, operations, side, newestFirst, limit }: TouchesOf,
+  { from, until, cruds, operations, side, born, newestFirst, limit }: TouchesOf,
   signal?: AbortSignal,
 ): Promise<readonly Touch[]> {
   const { sql, params } = joined(
@@ -78,6 +80,7 @@ export async function touchesOf(
             },
           ]),
       ...(side === undefined ? [] : [{ sql: 'list_contains(sides, ?)', params: [side] }]),
+      ...(born === true ? [{ sql: `list_contains(sides, 'response') AND NOT list_contains(sides, 'request')`, params: [] }] : []),
     ],
     ' AND ',
   );

@@ -11,6 +11,8 @@ const MOST_LIVES = 200;
 const MOST_THINGS = 8;
 /** Calls that name a name: the newest before the moment. */
 const MOST_NAMED = 100;
+/** A bucket is given its name, and its creation answers with nothing. */
+const BUCKET = /^arn:[^:]+:s3:::/;
 /** Records that a service leaves of one act differ by so much, in milliseconds. */
 export const SLACK = 2_000;
 
@@ -21,7 +23,10 @@ export function birthOf(look: LookUps, token: string, until: number, signal?: Ab
       const [issue] = await look.carriers(token, { side: 'response', until, limit: 1 }, signal);
       return issue?.traced;
     }
-    const found = (await look.carriers(token, { until, cruds: ['create'], newestFirst: true, limit: MOST_LIVES }, signal)).toReversed();
+    const born = isReference(token) && !BUCKET.test(token); // a flood of calls that are given a subnet, say, tells nothing of who made it
+    const found = (
+      await look.carriers(token, { until, cruds: ['create'], born, newestFirst: true, limit: MOST_LIVES }, signal)
+    ).toReversed();
     const birth = lastBirth(
       found.map(({ traced, sides }) => ({ ...traced.touch, sides })),
       token,

@@ -192,6 +192,8 @@ async function wasDoneBefore(
   return (await look.carriers(token, request, signal)).some(
     ({ traced }) =>
       traced.event.operation === child.event.operation &&
+      traced.event.account === child.event.account &&
+      traced.event.region === child.event.region &&
       actingService(traced) === actingService(child) &&
       fits(featuresOf(traced), features),
   );
