@@ -7,6 +7,7 @@ import { Tracer } from '../src/provenance/chain/tracer';
 import { makeSample } from '../src/sample';
 import { EVENTS } from '../src/store/schema';
 import { Store } from '../src/store/store';
+import { CHECKED_LINKS } from './lib/checked-links';
 import { largeCorpus, type Corpus } from './lib/corpus';
 import { chainsOf, coverageTable, temporaryOf, writesOf, type Covered } from './lib/coverage';
 import { heldTo } from './lib/limits';
@@ -43,12 +44,24 @@ async function coverage({ scratch, tell }: BenchOptions): Promise<readonly strin
       const tracer = new Tracer(store);
       covered.push({ what: `${name}: writes`, chains: await chainsOf(tracer, await writesOf(store)) });
       covered.push({ what: `${name}: calls with temporary keys`, chains: await chainsOf(tracer, await temporaryOf(store)) });
+      await precision(name, tracer, tell);
     } finally {
       store.close();
       await rm(folder, { recursive: true, force: true });
     }
   }
   return covered.length === 0 ? [] : coverageTable(covered);
+}
+
+/** How many of the links that somebody has checked are found as they should be. */
+async function precision(set: string, tracer: Tracer, tell: BenchOptions['tell']): Promise<void> {
+  const links = CHECKED_LINKS.filter((link) => link.set === set);
+  let right = 0;
+  for (const { from, edge, to } of links) {
+    const [, next] = (await tracer.trace(from))?.hops ?? [];
+    if (next?.edge === edge && next.eventId === to) right += 1;
+  }
+  if (links.length > 0) tell(`${set}: ${right} of ${links.length} links checked by hand are right`);
 }
 
 /** Each chain is traced by a tracer that knows nothing yet: what is kept from one to the next would flatter the numbers. */

@@ -13,7 +13,7 @@ export type Caller =
 /** Subjects of tokens that programs show: pipelines (GitHub, GitLab, Bitbucket, Terraform Cloud) and pods of Kubernetes. */
 const PROGRAM = /^(?:repo|project_path|organization|workspace|pipeline|system:serviceaccount|\{)[:{]?/;
 /** Lambda connects a function to a network by the function's own role, in sessions that it names itself. */
-const BY_LAMBDA = 'awslambda_';
+export const BY_LAMBDA = 'awslambda_';
 
 const PROGRAM_PROVIDER = /token\.actions\.githubusercontent\.com|gitlab|bitbucket|oidc\.eks|app\.terraform\.io|circleci|buildkite/;
 

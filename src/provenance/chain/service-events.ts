@@ -18,6 +18,7 @@ export const told: FindEdge = async (child, look, signal) => {
       const ends = await look.carriers(token, { until: time, cruds: ['delete'], newestFirst: true, limit: MOST_TOUCHES }, signal);
       const asked = ends.find(({ traced }) => traced !== child && traced.event.service === service && !traced.event.serviceDriven);
       if (asked !== undefined) return exact('K3', asked.traced, token);
+      continue; // who made it has not thereby ended it
     }
     const birth = await birthOf(look, token, time, signal);
     if (birth !== undefined && birth !== child) return exact('K3', birth, token);

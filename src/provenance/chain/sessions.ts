@@ -1,5 +1,5 @@
 import { textAt } from '../../domain/json';
-import { callerOf, sessionStart, workloadOf } from './caller';
+import { BY_LAMBDA, callerOf, sessionStart, workloadOf } from './caller';
 import { birthOf, lifeOfName } from './births';
 import { exact, NOTHING, pointed, type Candidate, type FindEdge } from './edge';
 import type { Traced } from './traced';
@@ -104,7 +104,7 @@ export const issuedToWorkload: FindEdge = async (child, look, signal) => {
   const { account, region, time } = child.event;
   const by = textAt(child.identity, 'invokedBy') ?? textAt(child.record, 'sourceIPAddress');
   if (/^i-(?:[0-9a-f]{8}|[0-9a-f]{17})$/.test(name)) return pointed('K8', await birthOf(look, name, time, signal), name);
-  if (by === FUNCTION_ROLE) {
+  if (by === FUNCTION_ROLE && !name.startsWith(BY_LAMBDA)) {
     const [birth] = await lifeOfName(look, name, { account, region, service: 'lambda.amazonaws.com', noun: 'function' }, time, signal);
     return pointed('K8', birth, name);
   }
