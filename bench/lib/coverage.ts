@@ -1,5 +1,9 @@
 import { STRENGTHS, type Chain } from '../../src/domain/chain';
 import { textAt } from '../../src/domain/json';
+import { isReference } from '../../src/domain/resource';
+import { birthOf } from '../../src/provenance/chain/births';
+import { LookUps } from '../../src/provenance/chain/look-ups';
+import { leavesOf } from '../../src/provenance/chain/traced';
 import type { Tracer } from '../../src/provenance/chain/tracer';
 import { RECORDS } from '../../src/store/schema';
 import type { Store } from '../../src/store/store';
@@ -54,6 +58,22 @@ async function recordsOf(store: Store) {
   return rows.map(({ id, record }) => ({ id: String(id), record: JSON.parse(String(record)) as Parameters<typeof textAt>[0] & object }));
 }
 
+/** How many of these name something in what they ask for that an earlier call answered with: the least of all links, K1 alone. */
+export async function linkedById(store: Store, ids: readonly string[]): Promise<number> {
+  const look = new LookUps(store);
+  let linked = 0;
+  for (const traced of (await look.events(ids)).values()) {
+    const given = new Set(leavesOf(traced.request).map(({ text }) => text));
+    for (const token of [...given].filter(isReference)) {
+      const birth = await birthOf(look, token, traced.event.time);
+      if (birth === undefined || birth === traced) continue;
+      linked += 1;
+      break;
+    }
+  }
+  return linked;
+}
+
 /** Chains of all of these, with one tracer, as the product asks. */
 export async function chainsOf(tracer: Tracer, ids: readonly string[]): Promise<readonly Chain[]> {
   const chains: Chain[] = [];
@@ -75,6 +95,6 @@ export function coverageTable(covered: readonly Covered[]): readonly string[] {
   return aligned([head, ...rows], new Set([0])).split('\n');
 }
 
-function share(part: number, whole: number): string {
+export function share(part: number, whole: number): string {
   return whole === 0 ? '' : `${((100 * part) / whole).toFixed(1)} %`;
 }
