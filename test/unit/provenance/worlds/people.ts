@@ -1,3 +1,4 @@
+import { isObject } from '../../../../src/domain/json';
 import { HOUR, MINUTE } from '../../../../src/domain/time';
 import { ec2 } from '../../../../src/sample/actions';
 import { atSignIn, byRole, byUser, ownRole, type Session } from '../../../../src/sample/callers';
@@ -178,6 +179,43 @@ export const PEOPLE_WORLDS: readonly (() => World)[] = [
     const caller = byRole({ ...session(SANDBOX.account, 'Engineers', name, 0, key) }, HOME, AGENTS.cli);
     const subject = w.call(2, caller, SANDBOX, volume(w).made);
     return w.world(byPerson('by the key', subject, name, [taken]));
+  },
+
+  function webIdentity() {
+    const w = new WorldBuilder('a person whom another company vouches for (OIDC)');
+    const role = ownRole(SANDBOX.account, 'Testers');
+    const key = sessionKey(w.random);
+    const [name, provider, app] = ['110248495921238986420', 'accounts.google.com', '407408718192.apps.googleusercontent.com'];
+    const identity = { type: 'WebIdentityUser', principalId: `${provider}:${app}:${name}`, userName: name, identityProvider: provider };
+    const taken = w.add({
+      time: START,
+      account: SANDBOX.account,
+      region: GLOBAL_REGION,
+      caller: { identity, ip: HOME, agent: AGENTS.boto },
+      service: 'sts',
+      name: 'AssumeRoleWithWebIdentity',
+      readOnly: true,
+      request: { roleArn: role.arn, roleSessionName: 'web', durationSeconds: 3600 },
+      response: {
+        ...issued(w.random, SANDBOX.account, role, 'web', START + HOUR, key),
+        subjectFromWebIdentityToken: name,
+        provider,
+        audience: app,
+      },
+      resources: [roleResource(SANDBOX.account, role)],
+    });
+    const subject = w.call(2, byRole(session(SANDBOX.account, 'Testers', 'web', 0, key), HOME, AGENTS.boto), SANDBOX, volume(w).made);
+    return w.world(byPerson('by the key', subject, name, [taken]));
+  },
+
+  function sourceIdentity() {
+    const w = new WorldBuilder('a role taken from an account whose log is not here, by somebody whose source identity is');
+    const role = session(SANDBOX.account, 'partner', 'sync', 0, sessionKey(w.random));
+    const { identity, ...rest } = byRole(role, '198.51.100.77', AGENTS.boto);
+    const context = identity['sessionContext'];
+    const said = { ...identity, sessionContext: { ...(isObject(context) ? context : {}), sourceIdentity: 'tom.walker' } };
+    const subject = w.call(2, { identity: said, ...rest }, SANDBOX, volume(w).made);
+    return w.world(byPerson('it survives all roles on the way', subject, 'tom.walker', []));
   },
 
   function pipeline() {
