@@ -22,10 +22,18 @@ export const copied: FindEdge = async (child, look, signal) => {
   return copy === undefined ? NOTHING : exact('K13', copy, shared);
 };
 
-/** K8: a machine's or a function's role. What it does goes back to whoever made it. */
+/**
+ * K8: a machine's or a function's role. What it does goes back to whoever made it. A session may be given any name: one that somebody
+ * opened by taking the role is that person's, though it is called by an instance.
+ */
 export const workload: FindEdge = async (child, look, signal) => {
   const at = workloadOf(child);
-  return at === undefined ? NOTHING : pointed('K8', await birthOf(look, at, child.event.time, signal), at);
+  if (at === undefined) return NOTHING;
+  if (textAt(child.identity, 'inScopeOf', 'credentialsIssuedTo') === undefined) {
+    const issues = await Promise.all([key(child, look, signal), roleSession(child, look, signal)]);
+    if (issues.some(({ candidates }) => candidates.some(({ traced }) => !traced.event.serviceDriven))) return NOTHING;
+  }
+  return pointed('K8', await birthOf(look, at, child.event.time, signal), at);
 };
 
 /** K4: a temporary key leads to its issue; K7: where a role was taken with it, one role came by another. */

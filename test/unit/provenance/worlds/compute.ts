@@ -1,8 +1,10 @@
 import { ec2 } from '../../../../src/sample/actions';
+import { ownRole } from '../../../../src/sample/callers';
 import { hex, principalId, resourceId, sessionKey, uuid } from '../../../../src/sample/ids';
 import type { Action, Caller } from '../../../../src/sample/record';
 import { calls, GROUP, PLACE, serviceInterface, SUBNET_A, SUBNET_B, truthOf, VPC, workload, type Tag } from './parts';
-import { WorldBuilder, type Truth, type World } from './world';
+import { issued, roleResource } from '../../../../src/sample/sessions';
+import { START, WorldBuilder, type Truth, type World } from './world';
 
 const AUTO_SCALING = 'AWSServiceRoleForAutoScaling';
 
@@ -171,6 +173,44 @@ export const COMPUTE_WORLDS: readonly (() => World)[] = [
       causes: [subject, ran, ...tom.ids],
     });
     return w.world(truth('by the name', old), truth('by inScopeOf', fresh));
+  },
+
+  function masquerade() {
+    const w = new WorldBuilder('a person who takes a role under the name of somebody else’s instance, and of a function');
+    const tom = w.person(-9, 'tom.walker', 'staging');
+    const dana = w.person(-9, 'dana.lee', 'staging');
+    const { instanceId, action } = runInstances(w, { profile: 'worker-instance', tags: [{ key: 'Name', value: 'worker' }] });
+    const ran = w.call(0, tom.caller, PLACE, action);
+    const report = w.call(1, tom.caller, PLACE, createFunction(w, 'report'));
+    const taken = (role: string, name: string, minute: number): readonly [string, Caller] => {
+      const key = sessionKey(w.random);
+      const target = ownRole(PLACE.account, role);
+      const id = w.call(minute, dana.caller, PLACE, {
+        service: 'sts',
+        name: 'AssumeRole',
+        readOnly: true,
+        request: { roleArn: target.arn, roleSessionName: name },
+        response: issued(w.random, PLACE.account, target, name, START + 3600_000, key),
+        resources: [roleResource(PLACE.account, target)],
+      });
+      return [id, { identity: workload(role, name, minute, key), ip: dana.caller.ip, agent: dana.caller.agent }];
+    };
+    const put = calls('ssm', 'PutParameter', { name: '/worker/state', type: 'String', value: 'HIDDEN_DUE_TO_SECURITY_REASONS' });
+    const [byInstance, asInstance] = taken('worker-instance', instanceId, 10);
+    const [byFunction, asFunction] = taken('reports', 'report', 20);
+    const truth = (says: string, subject: string, by: string): Truth => ({
+      subject,
+      says,
+      ends: ['human'],
+      who: [dana.name],
+      path: [subject, by],
+      causes: [subject, by, ...dana.ids],
+      never: [ran, report],
+    });
+    return w.world(
+      truth('whoever took the role, not whoever runs the instance', w.call(11, asInstance, PLACE, put), byInstance),
+      truth('nor whoever made the function', w.call(21, asFunction, PLACE, put), byFunction),
+    );
   },
 
   function functionRole() {

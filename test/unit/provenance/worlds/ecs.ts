@@ -275,6 +275,31 @@ export const ECS_WORLDS: readonly (() => World)[] = [
     );
   },
 
+  function sameNameInTwoClusters() {
+    const w = new WorldBuilder('the same name in two clusters of one network, told apart by tags');
+    const [first, second] = [serviceLike('worker', TAGGED), serviceLike('worker', { ...TAGGED, cluster: 'batch' })];
+    const dana = w.person(-9, 'dana.lee', 'sandbox');
+    const noah = w.person(-9, 'noah.berg', 'sandbox');
+    const danas = makeService(w, first, dana.caller, 0);
+    const noahs = makeService(w, second, noah.caller, 1);
+    // Calls may name cluster and service by their ARNs.
+    const arn = `arn:aws:ecs:${first.region}:${first.account}`;
+    const request = { cluster: `${arn}:cluster/batch`, service: `${arn}:service/batch/worker`, desiredCount: 3 };
+    const changed = w.call(10, noah.caller, second, { ...updateService(second, { desiredCount: 3 }), request });
+    const ecs = ecsSession(w, 0.1);
+    const own = lastOf(tries(w, first, ecs, 12));
+    const other = lastOf(tries(w, second, ecs, 13));
+    const exact = { strongest: 'exact' } as const;
+    return w.world(
+      truthOf('the one', own, danas.service, dana, { ...exact, never: [noahs.service, changed] }),
+      truthOf('the other, changed by its ARN', other, changed, noah, {
+        ...exact,
+        causes: [other.created, noahs.service, changed, ...noah.ids],
+        never: [danas.service],
+      }),
+    );
+  },
+
   function twoSignIns() {
     const w = new WorldBuilder('one person, two sessions of the same name');
     const service = serviceLike('worker', TAGGED);
