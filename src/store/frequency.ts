@@ -4,18 +4,20 @@ import { marks } from './sql-condition';
 
 /** In how many events of people and tools, not of services by themselves, each of some tokens stands; absent: in none. */
 export async function frequencies(reader: Reader, tokens: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, number>> {
-  const counts = new Map<string, number>();
-  if (tokens.length === 0) return counts;
-  for (const { events, references } of reader.segments()) {
-    const rows = await reader.rows(
-      `SELECT token, count(*) AS n FROM (SELECT DISTINCT token, event FROM ${references} WHERE token IN (${marks(tokens)})) r
-       JOIN ${events} e ON e."row" = r.event WHERE NOT e.service_driven GROUP BY token`,
-      tokens,
-      signal,
-    );
-    for (const { token, n } of rows) counts.set(String(token), (counts.get(String(token)) ?? 0) + Number(n));
-  }
-  return counts;
+  const segments = reader.segments();
+  if (tokens.length === 0 || segments.length === 0) return new Map();
+  const parts = segments.map(
+    ({ events, references }) =>
+      `SELECT token FROM (SELECT DISTINCT token, event FROM ${references} WHERE token IN (${marks(tokens)})) r
+       JOIN ${events} e ON e."row" = r.event WHERE NOT e.service_driven`,
+  );
+  const sql = `SELECT token, count(*) AS n FROM (${parts.join(' UNION ALL ')}) GROUP BY token`;
+  const rows = await reader.rows(
+    sql,
+    segments.flatMap(() => tokens),
+    signal,
+  );
+  return new Map(rows.map(({ token, n }) => [String(token), Number(n)]));
 }
 
 /** How many events there are. */

@@ -156,10 +156,8 @@ async function idfOf(
   const reader = look.store.reader;
   const ids = (['subnet', 'group', 'role', 'image', 'template', 'vpc'] as const).flatMap((kind) => [...child[kind]]);
   const total = await look.once('events', () => eventCount(reader));
-  const counts = await Promise.all(
-    ids.map(async (id) => [id, (await look.once(`frequency ${id}`, () => frequencies(reader, [id], signal))).get(id) ?? 0] as const),
-  );
-  const known = new Map(counts);
+  const counts = await look.once(`frequencies ${ids.join(' ')}`, () => frequencies(reader, ids, signal));
+  const known = new Map(ids.map((id) => [id, counts.get(id) ?? 0]));
   const said = things.map(({ life }) => featuresBy(life));
   return (kind, token) => {
     const count = known.get(token);
