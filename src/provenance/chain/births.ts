@@ -6,7 +6,7 @@ import type { LookUps } from './look-ups';
 import { leavesOf, type Leaf, type Traced } from './traced';
 
 /** Calls that may have made a thing: the newest before the moment. */
-const MOST_LIVES = 200;
+const MOST_LIVES = 20;
 /** Things that one call is about. */
 const MOST_THINGS = 8;
 /** Calls that name a name: the newest before the moment. */
@@ -104,11 +104,11 @@ function isInCluster({ request }: Traced, cluster: string | undefined): boolean 
   return shortName(said) === cluster;
 }
 
-/** What a call is about, of what it was given: not its parents and neighbours. */
+/** What a call is about, of what it was given: not its parents and neighbours; and what one makes something of is its parent. */
 export function thingsOf({ request, event }: Traced): readonly string[] {
   const given = [...new Set(leavesOf(request).map(({ text }) => text))].filter(isReference);
   const about = given.filter((token) => isAbout(event, token, BIRTH_NOUNS));
-  return (about.length > 0 ? about : given).slice(0, MOST_THINGS);
+  return (about.length > 0 || event.crud === 'create' ? about : given).slice(0, MOST_THINGS);
 }
 
 /**

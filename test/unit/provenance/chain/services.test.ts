@@ -285,10 +285,10 @@ describe('K11: the scored edge', () => {
 
   it('drops what everybody’s records carry', async () => {
     const chatter = Array.from({ length: 60 }, (_, n) =>
-      call(n / 60, 'ec2', 'CreateTags', {
+      call(n / 60, 'ec2', 'ModifySubnetAttribute', {
         ...user('alice'),
         eventID: `tag ${n}`,
-        requestParameters: { resourcesSet: { items: [{ resourceId: SUBNET }] } },
+        requestParameters: { subnetId: SUBNET },
       }),
     );
     const tracer = await tracing(...chatter, db(2, 'orders', 'alice'), eni(5, 'eni', SLR, 'RDSNetworkInterface'));
