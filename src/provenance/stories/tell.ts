@@ -60,7 +60,7 @@ async function storyOf({ cause, key, alerts, events }: Draft, causes: Causes, si
     root,
     account,
     region,
-    policy: newest.title,
+    policies: [...new Set(alerts.map((alert) => alert.title))],
     resource: newest.resource,
     actor: newest.actor,
     alerts: alerts.length,

@@ -8,8 +8,9 @@ export interface Telling {
   readonly root: Root;
   readonly account: string;
   readonly region: string;
+  /** Titles of the policies of its alerts, each once, those of the worst alerts first. */
+  readonly policies: readonly string[];
   /** Of the newest alert. */
-  readonly policy: string;
   readonly resource: string;
   readonly actor: string;
   readonly alerts: number;
@@ -35,12 +36,12 @@ const TITLES = {
   ecs: { text: 'ECS service {0} in {1} makes and removes what its tasks need: {2} events', by: 'setUp' },
   autoScaling: { text: 'Auto Scaling group {0} in {1} launches and ends instances: {2} events', by: 'setUp' },
   parent: { text: '{0} in {1} set a service to work: {2} events', by: 'setUp' },
-  run: { text: '{0} run in {1}: {2} alerts', by: 'done' },
-  session: { text: '{0} in {1}: {2} alerts of one session', by: 'done' },
-  refused: { text: '{0} is refused what it asks for in {1}: {2} alerts', by: 'done' },
-  principal: { text: '{0} in {1}: {2} alerts', by: 'done' },
-  root: { text: 'The root user of account {0} is used in {1}: {2} alerts' },
-  alike: { text: '{0} in {1}: {2} alerts alike' },
+  run: { text: '{0} run in {1}: {2}', by: 'done' },
+  session: { text: 'A session of {0} in {1}: {2}', by: 'done' },
+  refused: { text: '{0} is refused what it asks for in {1}: {2} calls', by: 'done' },
+  principal: { text: '{0} in {1}: {2}', by: 'done' },
+  root: { text: 'The root user of account {0} is used in {1}: {2}' },
+  alike: { text: '{0} in {1}, by {2}: cause unknown' },
   single: { text: '{0}: {1}', by: 'done' },
 } as const satisfies Readonly<Record<string, Title>>;
 
@@ -54,6 +55,9 @@ const BY = {
   done: { sure: ', by {#}', scored: ', probably by {#}' },
 } as const;
 
+/** Policies that a title names. */
+const NAMED = 3;
+
 /** All sentences that a title can be: what translations are for. */
 export function titleTexts(): readonly string[] {
   return Object.values<Title>(TITLES).flatMap(({ text, period, by }) => {
@@ -66,7 +70,8 @@ export function titleTexts(): readonly string[] {
 /** What is going on, and where. */
 export function titleOf(telling: Telling): Sentence {
   const { cause, region, alerts, events, actor } = telling;
-  if (alerts === 1 && events < 2) return sentence(TITLES.single, [telling.policy, telling.resource], telling);
+  const policies = listed(telling.policies);
+  if (alerts === 1 && events < 2) return sentence(TITLES.single, [policies, telling.resource], telling);
   switch (cause.kind) {
     case 'parent': {
       const { kind, name, operation } = cause.parent;
@@ -75,15 +80,16 @@ export function titleOf(telling: Telling): Sentence {
       return sentence(TITLES.parent, [name === '' ? operation : `${operation} ${name}`, region, events], telling);
     }
     case 'root':
-      return sentence(TITLES.root, [telling.account, region, alerts], telling);
+      return sentence(TITLES.root, [telling.account, region, policies], telling);
     case 'run':
-      return sentence(TITLES.run, [cause.tool, region, alerts], telling);
-    case 'session':
+      return sentence(TITLES.run, [cause.tool, region, policies], telling);
     case 'refused':
+      return sentence(TITLES.refused, [actor, region, events], telling);
+    case 'session':
     case 'principal':
-      return sentence(TITLES[cause.kind], [actor, region, alerts], telling);
+      return sentence(TITLES[cause.kind], [actor, region, policies], telling);
     case 'unknown':
-      return sentence(TITLES.alike, [telling.policy, region, alerts], telling);
+      return sentence(TITLES.alike, [policies, region, actor], telling);
   }
 }
 
@@ -103,6 +109,11 @@ function sentence(title: Title, beginning: Sentence['args'], { cause, root, peri
     args.push(name);
   }
   return { text, args };
+}
+
+/** Names in a row; of many the first. */
+function listed(names: readonly string[]): string {
+  return `${names.slice(0, NAMED).join(', ')}${names.length > NAMED ? ', …' : ''}`;
 }
 
 /** Only a person or a service that is known has a name worth saying. */

@@ -18,7 +18,7 @@ function told(changes: Partial<Telling>): string {
     root: DANA,
     account: '111122223333',
     region: 'us-east-2',
-    policy: 'Security group changed',
+    policies: ['Security group changed'],
     resource: 'sg-1',
     actor: 'ada',
     alerts: 172,
@@ -64,12 +64,12 @@ describe('the title of a story', () => {
       parent('other', 'CreateDBInstance', 'orders'),
       'CreateDBInstance orders in us-east-2 set a service to work: 1,204 events, set up by dana.lee',
     ],
-    [{ kind: 'run', principal: 'p', tool: 'Terraform', start: 0 }, 'Terraform run in us-east-2: 172 alerts, by dana.lee'],
-    [{ kind: 'session', principal: 'p', since: 's' }, 'ada in us-east-2: 172 alerts of one session, by dana.lee'],
-    [{ kind: 'refused', principal: 'p' }, 'ada is refused what it asks for in us-east-2: 172 alerts, by dana.lee'],
-    [{ kind: 'principal', principal: 'p' }, 'ada in us-east-2: 172 alerts, by dana.lee'],
-    [{ kind: 'root' }, 'The root user of account 111122223333 is used in us-east-2: 172 alerts'],
-    [{ kind: 'unknown' }, 'Security group changed in us-east-2: 172 alerts alike'],
+    [{ kind: 'run', principal: 'p', tool: 'Terraform', start: 0 }, 'Terraform run in us-east-2: Security group changed, by dana.lee'],
+    [{ kind: 'session', principal: 'p', since: 's' }, 'A session of ada in us-east-2: Security group changed, by dana.lee'],
+    [{ kind: 'refused', principal: 'p' }, 'ada is refused what it asks for in us-east-2: 1,204 calls, by dana.lee'],
+    [{ kind: 'principal', principal: 'p' }, 'ada in us-east-2: Security group changed, by dana.lee'],
+    [{ kind: 'root' }, 'The root user of account 111122223333 is used in us-east-2: Security group changed'],
+    [{ kind: 'unknown' }, 'Security group changed in us-east-2, by ada: cause unknown'],
   ])('fits the cause: %o', (cause, title) => {
     expect(told({ cause })).toBe(title);
     // A single event needs no story around it.
@@ -77,13 +77,19 @@ describe('the title of a story', () => {
     expect(single).toBe('Security group changed: sg-1, by dana.lee');
   });
 
+  it('lists what happened, of much of it the first', () => {
+    const cause: Cause = { kind: 'run', principal: 'p', tool: 'Terraform', start: 0 };
+    expect(told({ cause, root: NOBODY, policies: ['A', 'B', 'C'] })).toBe('Terraform run in us-east-2: A, B, C');
+    expect(told({ cause, root: NOBODY, policies: ['A', 'B', 'C', 'D'] })).toBe('Terraform run in us-east-2: A, B, C, …');
+  });
+
   it('names nobody twice', () => {
     const cause: Cause = { kind: 'session', principal: 'p', since: 's' };
-    expect(told({ cause, actor: 'dana.lee' })).toBe('dana.lee in us-east-2: 172 alerts of one session');
+    expect(told({ cause, actor: 'dana.lee' })).toBe('A session of dana.lee in us-east-2: Security group changed');
     expect(told({ alerts: 1, events: 1, resource: 'dana.lee' })).toBe('Security group changed: dana.lee');
   });
 
   it('takes nothing that a record holds for a place of its own', () => {
-    expect(told({ alerts: 1, events: 1, resource: '{2} {0}', policy: '{1}' })).toBe('{1}: {2} {0}, by dana.lee');
+    expect(told({ alerts: 1, events: 1, resource: '{2} {0}', policies: ['{1}'] })).toBe('{1}: {2} {0}, by dana.lee');
   });
 });
