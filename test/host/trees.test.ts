@@ -9,8 +9,9 @@ import { AlertsTree } from '../../src/editor/tree/alerts-tree';
 import { LogDrop } from '../../src/editor/tree/drop';
 import type { Grouping } from '../../src/editor/tree/nodes';
 import { RegionDecorations } from '../../src/editor/tree/region-decorations';
+import type { Story } from '../../src/domain/story';
 import type { Engine } from '../../src/engine/api';
-import { alert, fakeSession, memento, region } from './fakes';
+import { alert, fakeSession, memento, NOW, region } from './fakes';
 
 function trees(answers: Partial<Engine>, events = 1) {
   const session = fakeSession(answers, events);
@@ -93,6 +94,47 @@ describe('the Alerts tree', () => {
     groupBy('resource');
     assert.equal((await alerts.getChildren()).length, 10);
     assert.ok(performance.now() - start < 500, `took ${performance.now() - start} ms`);
+  });
+
+  it('folds alerts into stories: story, policy, alert; one that stands alone is itself', async () => {
+    const members = [alert('1'), alert('2'), alert('3', { policy: 'p.other', title: 'Another policy' }), alert('4', { title: 'Alone' })];
+    const told: Story = {
+      id: 's-1',
+      title: { text: '{0}: {1}', args: ['Something goes on', 1204] },
+      severity: 'high',
+      account: '111111111111',
+      region: 'us-east-2',
+      alerts: ['1', '2', '3'],
+      events: 6,
+      firstSeen: NOW - 2000,
+      lastSeen: NOW - 1000,
+      sparkline: [1, 0, 8],
+      root: { kind: 'human', name: 'dana.lee', strength: 'scored' },
+      eventId: 'event-1',
+    };
+    const alone = { ...told, id: 's-2', alerts: ['4'] };
+    const { alerts, groupBy } = trees({ alerts: () => Promise.resolve(members), stories: () => Promise.resolve([told, alone]) });
+    groupBy('story');
+    const [story, single, ...more] = await alerts.getChildren();
+    assert.ok(story && single);
+    assert.deepEqual([more, single.kind], [[], 'alert']);
+    const item = alerts.getTreeItem(story);
+    assert.equal(item.label, 'Something goes on: 1,204');
+    assert.equal(item.contextValue, 'story');
+    assert.match(String(item.description), /^3 alerts · 2026-01-10 11:59 UTC · probably dana\.lee$/);
+    const { tooltip } = alerts.resolveTreeItem(item, story);
+    assert.ok(tooltip instanceof vscode.MarkdownString);
+    assert.match(tooltip.value, /Events: 6 ▂▁█/);
+    assert.match(tooltip.value, /How sure: scored/);
+    const policies = await alerts.getChildren(story);
+    assert.deepEqual(
+      policies.map((node) => alerts.getTreeItem(node).label),
+      ['Network interfaces come and go', 'Another policy'],
+    );
+    const [policy] = policies;
+    assert.ok(policy);
+    assert.equal((await alerts.getChildren(policy)).length, 2);
+    assert.equal((await alerts.find('3'))?.alert.id, '3');
   });
 
   it('lets nothing in a record become markup or a link', async () => {

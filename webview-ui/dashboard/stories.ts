@@ -66,8 +66,7 @@ export class StoryList {
       el('span', { class: 'story-title' }, title),
       el('span', { class: 'story-count' }, amount),
       sparkline(story.sparkline),
-      el('span', { class: 'story-period muted' }, period),
-      el('span', { class: 'story-root' }, root),
+      el('span', { class: 'story-about' }, el('span', { class: 'story-root' }, root), el('span', { class: 'muted' }, period)),
     );
   }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../../src/domain/alert';
-import { groupAlerts, sliced } from '../../../src/editor/tree/alert-groups';
+import type { Story } from '../../../src/domain/story';
+import { groupAlerts, sliced, storyRows } from '../../../src/editor/tree/alert-groups';
 
 function alert(id: string, overrides: Partial<Alert> = {}): Alert {
   return {
@@ -73,5 +74,25 @@ describe('groups of alerts', () => {
       [1001, 2000, 1000],
       [2001, 2001, 1],
     ]);
+  });
+
+  it('lose none to stories: what changed between the two questions stands on its own', () => {
+    const story = (id: string, alerts: readonly string[]): Story => ({
+      id,
+      title: { text: id, args: [] },
+      severity: 'high',
+      account: '1',
+      region: 'us-east-2',
+      alerts,
+      events: 1,
+      firstSeen: 0,
+      lastSeen: 0,
+      sparkline: [1],
+      root: { kind: 'unknown', strength: 'exact' },
+      eventId: '1',
+    });
+    const alerts = ['1', '2', '3', '4', '5'].map((id) => alert(id));
+    const rows = storyRows([story('a', ['1', '2']), story('b', ['3']), story('c', ['gone', '4']), story('d', ['gone too'])], alerts);
+    expect(rows.map((row) => (row.kind === 'story' ? row.alerts.map(({ id }) => id) : row.alert.id))).toEqual([['1', '2'], '3', '4', '5']);
   });
 });
