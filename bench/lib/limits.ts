@@ -31,8 +31,8 @@ const LIMITS = {
   byPath: SELECTIVE,
   top: SELECTIVE,
   histogram: { limit: most('p95', 50), ten: 200 },
-  /** From the end of a chain to its beginning, six look-ups and more. */
-  trace: { limit: most('p95', 250), ten: undefined },
+  /** Whoever asks for a chain waits no longer than a second, though nothing is known yet. */
+  trace: { limit: most('p95', 1_000), ten: undefined },
   substring: { limit: most('p95', 300), ten: undefined },
   /** Peer ÷ ours. */
   peer: { limit: least('ratio', 1_000), large: true },

@@ -4,7 +4,14 @@ import type { Traced } from './traced';
 /** Who a record says has called, as far as it tells by itself. */
 export type Caller =
   /** Somebody, or a program with a name of its own, whom the record itself names; `session`: there may be a record of how it began. */
-  | { readonly kind: 'named'; readonly is: 'human' | 'service'; readonly name: string; readonly principal: string }
+  | {
+      readonly kind: 'named';
+      readonly is: 'human' | 'service';
+      readonly name: string;
+      readonly principal: string;
+      /** By a source identity, which whoever takes a role may be free to choose. */
+      readonly isClaimed?: true;
+    }
   /** A service by its own role or on its own behalf: something made it do so. */
   | { readonly kind: 'service'; readonly name: string; readonly principal: string }
   /** A role's session, or a principal of another account: another record tells who that is. */
@@ -14,6 +21,9 @@ export type Caller =
 const PROGRAM = /^(?:repo|project_path|organization|workspace|pipeline|system:serviceaccount|\{)[:{]?/;
 /** Lambda connects a function to a network by the function's own role, in sessions that it names itself. */
 export const BY_LAMBDA = 'awslambda_';
+
+/** A role that Identity Center made: nobody else makes roles on this path, whatever their names. */
+const RESERVED = /:role\/aws-reserved\/sso\.amazonaws\.com\/(?:[^/]+\/)?AWSReservedSSO_[^/]+$/;
 
 const PROGRAM_PROVIDER = /token\.actions\.githubusercontent\.com|gitlab|bitbucket|oidc\.eks|app\.terraform\.io|circleci|buildkite/;
 
@@ -48,8 +58,8 @@ export function callerOf({ identity, event }: Traced): Caller {
     return { kind: 'service', name: textAt(identity, 'invokedBy') ?? linked ?? event.service, principal };
   }
   const source = textAt(identity, 'sessionContext', 'sourceIdentity') ?? textAt(identity, 'sourceIdentity');
-  if (source !== undefined) return named('human', source);
-  if (/\/AWSReservedSSO_[^/]+$/.test(issuer) || issuer.includes(':assumed-role/AWSReservedSSO_')) return named('human', event.user);
+  if (source !== undefined) return { kind: 'named', is: 'human', name: source, principal, isClaimed: true };
+  if (RESERVED.test(issuer) || issuer.includes(':assumed-role/AWSReservedSSO_')) return named('human', event.user);
   const subject = textAt(identity, 'sessionContext', 'webIdFederationData', 'attributes', 'sub');
   if (subject !== undefined) return ofToken(subject, textAt(identity, 'sessionContext', 'webIdFederationData', 'federatedProvider'), named);
   return { kind: 'session', principal };

@@ -3,7 +3,7 @@ import { isReference } from '../../domain/resource';
 import type { Store } from '../../store/store';
 import { findEnd } from '../life';
 import { birthOf } from './births';
-import { callerOf, principalOf } from './caller';
+import { callerOf, principalOf, type Caller } from './caller';
 import { chosen, type Candidate } from './edge';
 import { EDGES_OF_SERVICES, EDGES_OF_SESSIONS } from './edges';
 import { LookUps } from './look-ups';
@@ -99,7 +99,7 @@ export class Tracer {
       let missing: string | undefined;
       for (const find of caller.kind === 'service' ? EDGES_OF_SERVICES : EDGES_OF_SESSIONS) {
         const found = await find(child, this.look, signal);
-        const candidates = found.candidates.filter(({ traced }) => caller.kind !== 'named' || confirms(traced, caller.name));
+        const candidates = found.candidates.filter(({ traced }) => confirms(traced, caller));
         if (candidates.length > 0) {
           const next = chosen(candidates);
           return { ...(next !== undefined && { next }), others: candidates.filter((one) => one !== next && one.score !== undefined) };
@@ -127,10 +127,14 @@ function first(traced: Traced): Candidate {
   return { traced, edge: 'asked', strength: 'exact', shared: [] };
 }
 
-/** Of somebody whom a record names by itself only a record of the same person tells more. */
-function confirms(traced: Traced, name: string): boolean {
+/**
+ * Of somebody whom a record names by itself only a record of the same person tells more; but who took a role tells more than the source
+ * identity that was given with it.
+ */
+function confirms(traced: Traced, child: Caller): boolean {
+  if (child.kind !== 'named') return true;
   const caller = callerOf(traced);
-  return caller.kind === 'named' && caller.name === name;
+  return caller.kind === 'named' && (child.isClaimed === true || caller.name === child.name);
 }
 
 function hopOf({ traced, edge, strength, score, shared }: Candidate): Hop {

@@ -50,7 +50,8 @@ export function session(
   name: string,
   { since = 0, key, ...more }: { since?: number; key?: string } & JsonObject = {},
 ): JsonObject {
-  return { userIdentity: { ...sessionIdentity(role, name, { since, ...(key !== undefined && { key }) }), ...more } };
+  const path = role.startsWith('AWSReservedSSO_') ? 'aws-reserved/sso.amazonaws.com/eu-west-1/' : '';
+  return { userIdentity: { ...sessionIdentity(role, name, { path, since, ...(key !== undefined && { key }) }), ...more } };
 }
 
 /** Of each role the same id. */

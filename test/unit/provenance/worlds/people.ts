@@ -218,6 +218,44 @@ export const PEOPLE_WORLDS: readonly (() => World)[] = [
     return w.world(byPerson('it survives all roles on the way', subject, 'tom.walker', []));
   },
 
+  function underAnothersName() {
+    const w = new WorldBuilder('somebody who takes roles under the name of another');
+    const noah = w.person(-9, 'noah.berg', 'sandbox');
+    const take = (minute: number, roleName: string, name: string, source?: string): readonly [string, Caller] => {
+      const key = sessionKey(w.random);
+      const role = ownRole(SANDBOX.account, roleName);
+      const id = w.call(minute, noah.caller, SANDBOX, {
+        service: 'sts',
+        name: 'AssumeRole',
+        readOnly: true,
+        request: { roleArn: role.arn, roleSessionName: name, ...(source !== undefined && { sourceIdentity: source }) },
+        response: {
+          ...issued(w.random, SANDBOX.account, role, name, START + HOUR, key),
+          ...(source !== undefined && { sourceIdentity: source }),
+        },
+        resources: [roleResource(SANDBOX.account, role)],
+      });
+      const { identity, ...rest } = byRole(session(SANDBOX.account, roleName, name, minute, key), HOME, AGENTS.cli);
+      const context = identity['sessionContext'];
+      const said =
+        source === undefined
+          ? identity
+          : { ...identity, sessionContext: { ...(isObject(context) ? context : {}), sourceIdentity: source } };
+      return [id, { identity: said, ...rest }];
+    };
+    const cases = [
+      ['the name of a session is no name', take(0, 'deployer', 'dana.lee')],
+      ['nor is it where the role is called like those of Identity Center', take(5, 'AWSReservedSSO_Admin_0123456789abcdef', 'dana.lee')],
+      ['nor a source identity that the taker has chosen', take(10, 'deployer', 'work', 'dana.lee')],
+    ] as const;
+    return w.world(
+      ...cases.map(([says, [taken, caller]], n) => {
+        const subject = w.call(5 * n + 1, caller, SANDBOX, volume(w).made);
+        return byPerson(says, subject, noah.name, [taken], { causes: [subject, taken, ...noah.ids] });
+      }),
+    );
+  },
+
   function pipeline() {
     const w = new WorldBuilder('a build pipeline (OIDC)');
     const { calls, caller } = pipelineSignIn(w.random, SANDBOX.account, SANDBOX.region, 'search-indexer', START);
