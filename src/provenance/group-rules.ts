@@ -112,9 +112,16 @@ function portsOf(value: JsonObject): Pick<GroupRule, 'protocol' | 'from' | 'to'>
   return { protocol, from: port('fromPort'), to: port('toPort') };
 }
 
-/** `ipPermissions` and `ipPermissionsEgress` of a group's record: networks stand in `ipRanges` as plain texts, too. */
-export function permissionsOf(rules: readonly GroupRule[]): JsonObject {
-  return { ipPermissions: grouped(rules, false), ipPermissionsEgress: grouped(rules, true) };
+/**
+ * `ipPermissions` and `ipPermissionsEgress` of a group's record: networks stand in `ipRanges` as plain texts, too.
+ * @param isWhole all its rules are known, so that none is none
+ */
+export function permissionsOf(rules: readonly GroupRule[], isWhole: boolean): JsonObject {
+  const [incoming, outgoing] = [grouped(rules, false), grouped(rules, true)];
+  return {
+    ...((isWhole || incoming.length > 0) && { ipPermissions: incoming }),
+    ...((isWhole || outgoing.length > 0) && { ipPermissionsEgress: outgoing }),
+  };
 }
 
 function grouped(rules: readonly GroupRule[], outgoing: boolean): readonly JsonObject[] {

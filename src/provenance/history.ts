@@ -116,7 +116,7 @@ function replay({ kind, guessed, calls, cut }: CallsAbout, token: string, before
     const configuration = shown(kind, life);
     const born = life !== was.life && life.since === call.time && (was.born !== call.time || was.deleted);
     // Of what was made before the logs begin a call may take away what nobody knows of.
-    const isTouched = life.since === undefined && life.asOf !== was.asOf;
+    const isTouched = life.since === undefined && life.asOf !== was.asOf && TAKES_AWAY.test(call.operation);
     if (!born && !isTouched && was.deleted === life.deleted && same(was.configuration, configuration)) continue;
     const whole = born || (life !== was.life && Object.keys(was.configuration).length === 0);
     if (born) notes = [];
@@ -142,6 +142,9 @@ function replay({ kind, guessed, calls, cut }: CallsAbout, token: string, before
   return steps;
 }
 
+/** How the names of calls begin that leave less than there was. */
+const TAKES_AWAY = /^(?:Revoke|Remove|Delete|Detach|Disassociate|Untag)/;
+
 /** Before any record. */
 const NOBODY: Blame = { eventId: '' };
 
@@ -162,7 +165,7 @@ function rank({ calls }: ResourceKind, { operation }: Call, isThere: boolean): n
   const does = new Set((calls[operation] ?? []).map((effect) => effect.does));
   if (does.has('make') || does.has('make-asked')) return isThere ? 2 : 0;
   if (does.has('end')) return isThere ? 1 : 4;
-  return /^(?:Revoke|Remove|Delete|Detach|Disassociate)/.test(operation) ? 2.5 : 3;
+  return TAKES_AWAY.test(operation) ? 2.5 : 3;
 }
 
 /** As a document shows it: what the answers say and, beside that, what was asked for. Policies are JSON, not text. */

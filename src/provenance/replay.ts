@@ -245,13 +245,13 @@ function keyOf(item: JsonObject, by: readonly string[]): string | undefined {
 }
 
 /** The record of a resource as configuration queries see it, with its tags and rules as they are. */
-export function recordIn(kind: ResourceKind, { record, tags, rules }: Life): JsonObject {
+export function recordIn(kind: ResourceKind, { record, tags, rules, since }: Life): JsonObject {
   const key = kind.tags ?? 'tags';
   const hasTags = tags.size > 0 || Object.hasOwn(record, key);
   return {
     ...record,
     ...(hasTags && { [key]: Array.from(tags, ([name, value]) => ({ key: name, value })) }),
-    ...(kind.type === GROUP && permissionsOf(rules)),
+    ...(kind.type === GROUP && permissionsOf(rules, since !== undefined)),
   };
 }
 

@@ -53,7 +53,7 @@ async function showHistory(deps: CommandDeps, resource: string): Promise<void> {
   const closed = new AbortController();
   const roots = new Map<number, Root>();
   const show = (): void => {
-    const active = pick.activeItems[0]?.at;
+    const active = pick.activeItems[0]?.at ?? versions.length - 1;
     pick.items = versions.map((version, at) => itemOf(version, at, roots.get(at))).reverse();
     pick.activeItems = pick.items.filter(({ at }) => at === active);
   };

@@ -296,6 +296,7 @@ describe('a history', () => {
     );
     const group = await last('sg-11111111');
     expect(group.configuration).toMatchObject({ ipPermissions: [{ ipRanges: ['10.0.0.0/8', '10.1.0.0/16'] }] });
+    expect(group.configuration).not.toHaveProperty('ipPermissionsEgress'); // not that there were none
     expect(steps(await versions('sg-11111111'))).toHaveLength(3); // the last takes away what no record gave
     expect(group.unknown.map(({ reason }) => reason.text)).toEqual(
       expect.arrayContaining([UNKNOWN_TEXTS.beforeLog, UNKNOWN_TEXTS.sameSecond]),
