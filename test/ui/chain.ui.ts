@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
-import { HOSTILE, HOSTILE_EVENT, HOSTILE_LOG, ORPHAN } from './support/hostile-chain';
-import { openFolderOfLogs } from './support/logs';
+import { HOSTILE, HOSTILE_LOG, ORPHAN, OWN } from './support/hostile-chain';
+import { openFolderOfLogs, search } from './support/logs';
 import { engineOf, noMemory } from './support/memory';
 import { openDashboard, openSample } from './support/sample';
 import { scenario } from './support/scenario';
@@ -115,6 +115,11 @@ export default [
       assert.ok(message.includes(`CreateService by dana.lee with AWS CLI (event ${eventId}; scored 0.`), message);
       assert.match(message, /\nThis suggests dana\.lee, but does not prove it\.\n/);
       await workbench.shot('chain-message');
+
+      await page.reload();
+      const reloaded = await workbench.webview('Cause: DeleteNetworkInterface');
+      await reloaded.locator('.evidence:visible mark').first().waitFor({ timeout: MINUTE_MS });
+      assert.equal((await steps(reloaded)).at(-1), 'dana.lee', 'the subject was kept, and the chain was traced again');
     },
     OPTIONS,
   ),
@@ -139,6 +144,42 @@ export default [
       await page.locator('.editor-actions').getByRole('button', { name: 'Trace Cause' }).first().click();
       await page.locator('.tab.active', { hasText: 'Cause: DeleteNetworkInterface' }).waitFor();
       assert.equal(await page.locator('.tab', { hasText: 'Cause: DeleteNetworkInterface' }).count(), 1, 'one panel for one subject');
+      const shown = await workbench.webview('Cause: DeleteNetworkInterface');
+      await shown.locator('.card-head:focus').waitFor(); // it has the keyboard before the palette takes it
+      await workbench.command('View: Close All Editors');
+
+      const results = await search(
+        workbench,
+        "// time: all\nevent from cloud.audit_logs where operation = 'CreateService' and cloud.region = 'us-east-2'",
+      );
+      await results.locator('[data-row="0"] [data-key=operation]').click();
+      await page.keyboard.press('Shift+Alt+H');
+      await page.locator('.tab.active', { hasText: 'Cause: CreateService' }).waitFor();
+    },
+    OPTIONS,
+  ),
+  scenario(
+    'chain: in the editor, Call Hierarchy on a record walks it, and the palette knows what one is at',
+    async (workbench) => {
+      const { page } = workbench;
+      await openSample(workbench);
+      const chain = await traceStory(workbench);
+      await chain.locator('.toolbar').getByRole('button', { name: 'Open Record' }).click();
+      await workbench.editor.getByText('"DeleteNetworkInterface"').first().waitFor();
+      await page.keyboard.press('Shift+Alt+H');
+      for (const name of ['CreateNetworkInterface', 'CreateService', 'AssumeRoleWithSAML']) {
+        await page
+          .getByRole('treeitem', { name: new RegExp(name) })
+          .first()
+          .click();
+        await page.keyboard.press('ArrowRight');
+      }
+      await page.getByRole('treeitem', { name: /^dana\.lee/ }).waitFor();
+      await workbench.shot('chain-hierarchy');
+      await workbench.command('Nephoscope: Trace Cause');
+      const typed = await workbench.quickInput.locator('input').first().inputValue();
+      assert.match(typed, /^[0-9a-f]{8}-[0-9a-f-]{27}$/, 'the event of the record that is shown');
+      await page.keyboard.press('Escape');
     },
     OPTIONS,
   ),
@@ -151,13 +192,13 @@ export default [
       await openFolderOfLogs(workbench, logs);
       await page.locator('.statusbar-item', { hasText: '3 events' }).waitFor({ timeout: MINUTE_MS });
       await rm(logs, { recursive: true });
-      const chain = await traceTyped(workbench, HOSTILE_EVENT, 'Cause: DeleteNetworkInterface');
+      const chain = await traceTyped(workbench, OWN, `Cause: ${OWN}`);
       await chain.locator('.hop').nth(1).waitFor();
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Enter');
       await chain.locator('.evidence:visible .facts').waitFor();
-      assert.ok((await chain.locator('.evidence:visible .facts').innerText()).includes(HOSTILE));
-      assert.equal(await chain.locator('img, script:not([src]), a').count(), 0);
+      assert.ok((await chain.locator('.evidence:visible .facts').innerText()).includes(HOSTILE.replace('\u202e', '\\u{202e}')));
+      assert.equal(await chain.locator('main img, main script, main a').count(), 0);
       await fits(chain, 1440);
       await workbench.shot('chain-hostile');
       await workbench.command('View: Close All Editors');
@@ -194,14 +235,15 @@ export default [
       await chain.getByText('The cause could not be traced').waitFor();
       await workbench.shot('chain-failed');
       await chain.getByRole('button', { name: 'Trace Again' }).click();
-      await chain.locator('.root .card-head').waitFor({ timeout: MINUTE_MS });
+      const found = await workbench.webview('Cause: DeleteNetworkInterface'); // now the call is known
+      await found.locator('.root .card-head').waitFor({ timeout: MINUTE_MS });
 
       process.kill(engineOf(serverPid), 'SIGSTOP');
-      await chain.getByRole('button', { name: 'Trace Again' }).click();
-      await chain.getByText('Tracing the cause…').first().waitFor();
+      await found.getByRole('button', { name: 'Trace Again' }).click();
+      await found.getByText('Tracing the cause…').first().waitFor();
       await page.keyboard.press('Escape');
       process.kill(engineOf(serverPid), 'SIGCONT');
-      await chain.getByText('The trace was cancelled').waitFor();
+      await found.getByText('The trace was cancelled').waitFor();
       await workbench.shot('chain-cancelled');
     },
     { ...OPTIONS, skip: noMemory },

@@ -3,6 +3,7 @@ import { button, iconButton, progressRing } from '../controls';
 import { el, fill, type Child } from '../dom';
 import { localTime, utcTime } from '../format';
 import { t } from '../localise';
+import { visible } from '../visible';
 import type { Desk } from './desk';
 import { markTokens } from './marked';
 import { code, moment, shareBar } from './pieces';
@@ -42,8 +43,10 @@ function tokenList({ shared, eventId }: Hop, { act }: Desk): HTMLElement {
       'li',
       {},
       code(token),
-      iconButton('search', t('Search events of {0}', token), () => act({ kind: 'searchResource', resource: token, eventId })),
-      iconButton('configuration', t('Open configuration of {0}', token), () => act({ kind: 'openConfiguration', resource: token })),
+      iconButton('search', t('Search events of {0}', visible(token)), () => act({ kind: 'searchResource', resource: token, eventId })),
+      iconButton('configuration', t('Open configuration of {0}', visible(token)), () =>
+        act({ kind: 'openConfiguration', resource: token }),
+      ),
     ),
   );
   return el('ul', { class: 'tokens', role: 'list' }, ...items);
@@ -57,8 +60,15 @@ function alternativeList(hop: Hop, others: readonly Alternative[], desk: Desk): 
       {},
       el('span', { class: 'score' }, scoreText(score)),
       shareBar(score, 'scored'),
-      el('span', { class: 'other' }, code(operation), ' ', t('by {0}', principal), el('span', { class: 'muted' }, ' · ', moment(time))),
-      el('span', { class: 'muted shares' }, shared.join(' · ')),
+      el(
+        'span',
+        { class: 'other' },
+        code(operation),
+        ' ',
+        t('by {0}', visible(principal)),
+        el('span', { class: 'muted' }, ' · ', moment(time)),
+      ),
+      el('span', { class: 'muted shares' }, visible(shared.join(' · '))),
       ...buttons,
     );
   const { act } = desk;
@@ -106,9 +116,9 @@ function showRecord(part: HTMLElement, hop: Hop, record: ShownRecord, tokens: re
   const facts: readonly (readonly [name: string, value: string])[] = [
     [t('Time'), `${localTime(hop.time)} (${utcTime(hop.time)})`],
     [t('Event ID'), hop.eventId],
-    ...record.facts.map(({ of, value }) => [factName(of), value] as const),
+    ...record.facts.map(({ of, value }) => [factName(of), visible(value)] as const),
   ];
-  const pieces = markTokens(record.text, tokens).map(({ text, found }) => (found ? el('mark', {}, text) : text));
+  const pieces = markTokens(visible(record.text), tokens).map(({ text, found }) => (found ? el('mark', {}, text) : text));
   const text = el('pre', { tabindex: 0, role: 'region', 'aria-label': t('The record'), dir: 'ltr' }, ...pieces);
   fill(
     part,

@@ -2,6 +2,7 @@ import type { Hop } from '../../src/protocol/chain';
 import { el, type Child } from '../dom';
 import { ago, localTime, regionLabel, roughLength } from '../format';
 import { t } from '../localise';
+import { visible } from '../visible';
 import { Card } from './card';
 import type { Desk } from './desk';
 import { hopEvidence } from './evidence';
@@ -11,11 +12,15 @@ import { edgeWords } from './words';
 
 /** The card of one record. The first of a chain is tied to nothing. */
 export function hopCard(index: number, hop: Hop, desk: Desk, onToggle: () => void): Card {
-  const { operation, principal, tool, time, region, account } = hop;
+  const { operation, tool, time, region, account } = hop;
+  const principal = visible(hop.principal);
   const { regions, now } = desk;
   const words = plainWords(operation);
   const above = desk.chain.hops[index - 1];
-  const place = [regionLabel(region, regions), account].filter((part) => part !== '').join(' · ');
+  const place = [regionLabel(region, regions), account]
+    .filter((part) => part !== '')
+    .map(visible)
+    .join(' · ');
   return new Card(
     {
       key: hop.eventId,
@@ -23,7 +28,7 @@ export function hopCard(index: number, hop: Hop, desk: Desk, onToggle: () => voi
       class: index === 0 ? 'hop asked' : 'hop',
       mark: String(index + 1),
       ...(above !== undefined && { link: linkRow(hop, above) }),
-      label: [operation, words, t('by {0}', principal), tool, localTime(time), ago(time, now), place]
+      label: [visible(operation), words, t('by {0}', principal), tool, localTime(time), ago(time, now), place]
         .filter((part) => part !== undefined)
         .join(', '),
       head: [
@@ -61,5 +66,5 @@ export function row(line: string, ...children: readonly Child[]): HTMLElement {
 }
 
 function toolMark(tool: string): HTMLElement {
-  return el('span', { class: 'tool', dir: 'auto', title: t('What the call was made with, as its user agent says') }, tool);
+  return el('span', { class: 'tool', dir: 'auto', title: t('What the call was made with, as its user agent says') }, visible(tool));
 }

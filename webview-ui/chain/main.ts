@@ -7,12 +7,13 @@ import { roughLength } from '../format';
 import { t } from '../localise';
 import { notice } from '../notice';
 import { openPage, type Page } from '../page';
+import { visible } from '../visible';
 import { Cards } from './cards';
 import { resourceOf, type Desk } from './desk';
 import { hopCard } from './hop-card';
 import { badge } from './pieces';
 import { drawReadings } from './readings';
-import { isNamed, rootCard, weakestScore } from './root-card';
+import { isNamed, rootCard, shownRoot, weakestScore } from './root-card';
 import { readView } from './view';
 import { answerText } from './words';
 
@@ -52,7 +53,7 @@ class ChainPage {
 
   private show(state: ChainState): void {
     this.subject = state.subject;
-    this.title.textContent = t('Who caused {0}?', state.subject);
+    this.title.textContent = t('Who caused {0}?', visible(state.subject));
     const ready = state.kind === 'ready';
     this.head.hidden = !ready;
     this.board.hidden = !ready;
@@ -69,7 +70,7 @@ class ChainPage {
     switch (state.kind) {
       case 'tracing': {
         const cancel = button(t('Cancel'), () => this.ask('cancel'), { title: t('Cancel (Escape)') });
-        const wait = notice(t('Tracing the cause…'), state.subject, cancel);
+        const wait = notice(t('Tracing the cause…'), visible(state.subject), cancel);
         wait.prepend(progressRing(t('Tracing the cause…')));
         wait.classList.add('waiting');
         return wait;
@@ -79,13 +80,13 @@ class ChainPage {
           t('No record names it'),
           t(
             'Nothing in the store has this event id or names this resource: {0}. Load the logs of its account, region and days.',
-            state.subject,
+            visible(state.subject),
           ),
           button(t('Open Log Files…'), () => this.page.act({ kind: 'openLogs' }), { look: 'primary' }),
           button(t('Trace Again'), () => this.ask('traceAgain')),
         );
       case 'cancelled':
-        return notice(t('The trace was cancelled'), state.subject, again);
+        return notice(t('The trace was cancelled'), visible(state.subject), again);
       case 'failed':
         return notice(t('The cause could not be traced'), state.message, again);
     }
@@ -104,10 +105,10 @@ class ChainPage {
     };
     const [first] = chain.hops;
     const last = chain.hops.at(-1);
-    if (first?.eventId === subject) this.title.textContent = t('Who caused this {0}?', first.operation);
+    if (first?.eventId === subject) this.title.textContent = t('Who caused this {0}?', visible(first.operation));
     fill(
       this.answer,
-      el('span', { dir: 'auto' }, answerText(chain.root)),
+      el('span', { dir: 'auto' }, answerText(shownRoot(chain.root))),
       isNamed(chain.root) && badge(chain.root.strength, weakestScore(desk)),
     );
     const span = first === undefined || last === undefined ? 0 : first.time - last.time;

@@ -2,6 +2,7 @@ import type { Strength } from '../../src/protocol/chain';
 import { el, type Child } from '../dom';
 import { localTime, utcTime } from '../format';
 import { strengthIcon } from '../icons';
+import { visible } from '../visible';
 import { scoreText, strengthName, strengthWords } from './words';
 
 /** How sure a link is: a word, its score where it has one, and a drawing. */
@@ -17,7 +18,7 @@ export function moment(time: number): HTMLElement {
 
 /** Text from a record: it keeps its own direction of reading. */
 export function code(text: string, ...rest: readonly Child[]): HTMLElement {
-  return el('code', { dir: 'auto', title: text }, text, ...rest);
+  return el('code', { dir: 'auto', title: visible(text) }, visible(text), ...rest);
 }
 
 /** A bar as long as its share, from 0 to 1; the number stands beside it. Its width is set here: the policy allows no style in markup. */

@@ -1,6 +1,7 @@
 import type { Reading } from '../../src/protocol/chain';
 import { el, fill } from '../dom';
 import { t } from '../localise';
+import { visible } from '../visible';
 import type { Desk } from './desk';
 import { shareBar } from './pieces';
 import { readingName } from './words';
@@ -28,7 +29,7 @@ function readingPart({ id, weight, evidence }: Reading, desk: Desk): HTMLElement
       el(
         'ul',
         { role: 'list' },
-        ...items.map(({ says, eventId }) => el('li', {}, evidenceButton(t(says.text, ...says.args), eventId, desk))),
+        ...items.map(({ says, eventId }) => el('li', {}, evidenceButton(visible(t(says.text, ...says.args)), eventId, desk))),
       ),
     );
   };

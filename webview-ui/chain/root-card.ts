@@ -3,6 +3,7 @@ import { button } from '../controls';
 import { el } from '../dom';
 import { icon, type IconName } from '../icons';
 import { t } from '../localise';
+import { visible } from '../visible';
 import { Card } from './card';
 import type { Desk } from './desk';
 import { row } from './hop-card';
@@ -14,7 +15,7 @@ const ICONS: Readonly<Record<Root['kind'], IconName>> = { human: 'person', servi
 
 /** Where the chain ends. A name stands there only with how sure it is, and never where no record names anybody. */
 export function rootCard(desk: Desk, onToggle: () => void): Card {
-  const { root } = desk.chain;
+  const root = shownRoot(desk.chain.root);
   const known = isNamed(root);
   const score = weakestScore(desk);
   return new Card(
@@ -37,6 +38,11 @@ export function rootCard(desk: Desk, onToggle: () => void): Card {
     },
     onToggle,
   );
+}
+
+/** With a name that can be shown. */
+export function shownRoot(root: Root): Root {
+  return root.name === undefined ? root : { ...root, name: visible(root.name) };
 }
 
 export function isNamed({ kind }: Root): boolean {

@@ -47,7 +47,8 @@ export class ChainPanel implements vscode.Disposable {
         return undefined;
       },
       cancel: () => {
-        this.tracing?.abort();
+        this.stop();
+        this.tell({ kind: 'cancelled', subject });
         return undefined;
       },
       copyMessage: (_, signal) => this.copyMessage(signal),
@@ -72,9 +73,14 @@ export class ChainPanel implements vscode.Disposable {
       this.timer = setTimeout(() => void this.trace(this.state.kind === 'ready'), SETTLE);
       return;
     }
+    this.stop();
+    this.state = { kind: 'tracing', subject: this.subject };
+  }
+
+  /** Nobody waits for the engine to agree. */
+  private stop(): void {
     this.tracing?.abort();
     this.tracing = undefined;
-    this.state = { kind: 'tracing', subject: this.subject };
   }
 
   /** `quietly`: what is shown stays, unless the chain is another one now. */

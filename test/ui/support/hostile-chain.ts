@@ -4,11 +4,10 @@ const LONG = 'a-name-that-never-ends-'.repeat(24);
 
 const ACCOUNT = '111122223333';
 const DAY = '2026-03-02';
-const OWN = 'eni-0aaaaaaaaaaaaaaa1';
+/** Made by somebody with a hostile name, deleted by a service. */
+export const OWN = 'eni-0aaaaaaaaaaaaaaa1';
 /** Deleted by a session that no record tells the beginning of. */
 export const ORPHAN = 'eni-0bbbbbbbbbbbbbbb2';
-/** The event that deletes an interface whose names are hostile, and that {@link ORPHAN}'s. */
-export const HOSTILE_EVENT = '11111111-1111-4111-8111-111111111102';
 
 const base = {
   eventVersion: '1.08',
@@ -37,7 +36,7 @@ export const HOSTILE_LOG = JSON.stringify({
     },
     {
       ...base,
-      eventID: HOSTILE_EVENT,
+      eventID: '11111111-1111-4111-8111-111111111102',
       eventTime: `${DAY}T11:30:00Z`,
       eventName: 'DeleteNetworkInterface',
       userIdentity: {

@@ -6,6 +6,7 @@ import { movedTo, readView } from '../../../webview-ui/chain/view';
 import { answerText, edgeWords, rootWords, strengthWords } from '../../../webview-ui/chain/words';
 import { ago, roughLength } from '../../../webview-ui/format';
 import { setLanguage } from '../../../webview-ui/localise';
+import { visible } from '../../../webview-ui/visible';
 
 const NOW = Date.UTC(2026, 10, 20, 12);
 const HOUR = 3_600_000;
@@ -89,6 +90,12 @@ describe('a kept view', () => {
     for (const state of [undefined, null, 'a', { subject: 'b', open: ['e1'] }, { subject: 'a', open: 'e1', at: 1 }]) {
       expect(readView(state, 'a')).toEqual({ open: [] });
     }
+  });
+});
+
+describe('text of a record', () => {
+  it('reads as it is stored, with its invisible signs spelled out, and keeps its lines', () => {
+    expect(visible('safe\u202eexe.\u0000\u200b\ufeff\n  "é本"')).toBe('safe\\u{202e}exe.\\u{0}\\u{200b}\\u{feff}\n  "é本"');
   });
 });
 
