@@ -5,7 +5,7 @@ import type { Action, Caller } from '../../../../src/sample/record';
 import { AGENTS } from '../../../../src/sample/world';
 import { MINUTE } from '../../../../src/domain/time';
 import { calls, GROUP, PLACE, serviceInterface, SUBNET_A, SUBNET_B, truthOf, VPC } from './parts';
-import { START, WorldBuilder, type Truth, type World } from './world';
+import { START, WorldBuilder, type SignedIn, type Truth, type World } from './world';
 
 const ARN = (service: string) => `arn:aws:${service}:${PLACE.region}:${PLACE.account}`;
 const OTHER_GROUP = standingId('sg', 'worlds/other');
@@ -310,6 +310,52 @@ export const MANAGED_WORLDS: readonly (() => World)[] = [
         causes: [untagged],
         strongest: 'scored',
       },
+    );
+  },
+
+  function stackChangedByAnother() {
+    const w = new WorldBuilder('a stack made by one and changed by two others, by its name and by a change set');
+    const role = `arn:aws:iam::${PLACE.account}:role/cfn-exec`;
+    const dana = w.person(-9, 'dana.lee', 'staging');
+    const noah = w.person(-9, 'noah.berg', 'staging');
+    const priya = w.person(-9, 'priya.nair', 'staging');
+    const { id, action } = stack(w, 'network', role);
+    const made = w.call(0, dana.caller, PLACE, action);
+    const first = w.call(0.3, byStackRole(w, 0.2), PLACE, stackGroup(w, 'network', id));
+    const update = calls('cloudformation', 'UpdateStack', { stackName: 'network', roleARN: role }, { stackId: id });
+    const updated = w.call(60, noah.caller, PLACE, update);
+    const second = w.call(60.3, byStackRole(w, 60.2), PLACE, stackGroup(w, 'network', id));
+    const changeSet = `${ARN('cloudformation')}:changeSet/cdk-deploy/${uuid(w.random)}`;
+    const proposed = w.call(
+      120,
+      priya.caller,
+      PLACE,
+      calls(
+        'cloudformation',
+        'CreateChangeSet',
+        { stackName: 'network', changeSetName: 'cdk-deploy', roleARN: role },
+        { id: changeSet, stackId: id },
+      ),
+    );
+    const executed = w.call(
+      121,
+      priya.caller,
+      PLACE,
+      calls('cloudformation', 'ExecuteChangeSet', { stackName: id, changeSetName: changeSet }),
+    );
+    const third = w.call(121.3, byStackRole(w, 121.2), PLACE, stackGroup(w, 'network', id));
+    const truth = (says: string, subject: string, by: SignedIn, call: string, more: readonly string[] = []): Truth => ({
+      subject,
+      says,
+      ends: ['human'],
+      who: [by.name],
+      path: [subject],
+      causes: [subject, call, ...more, ...by.ids],
+    });
+    return w.world(
+      truth('what came with the stack', first, dana, made),
+      truth('what came with the update', second, noah, updated),
+      truth('what came with the change set', third, priya, executed, [proposed]),
     );
   },
 
