@@ -101,11 +101,12 @@ export interface CallsIn {
   readonly service?: string;
   readonly operations?: readonly string[];
   readonly cruds?: readonly string[];
-  readonly accessKey?: string;
   /** Without those that services make by themselves. */
   readonly byPeople?: boolean;
   /** A text that stands in what was asked for or in what came back, as JSON writes it. */
   readonly naming?: string;
+  /** Of these ids and ARNs it carries at least one. */
+  readonly carrying?: readonly string[];
   readonly from?: number | undefined;
   readonly until?: number | undefined;
   readonly newestFirst?: boolean;
@@ -113,14 +114,28 @@ export interface CallsIn {
 }
 
 /** Successful calls. Rows of a segment lie by operation and time: few of them are looked at where both are given. */
-export async function callsIn(
-  reader: Reader,
-  { from, until, newestFirst, limit, ...where }: CallsIn,
-  signal?: AbortSignal,
-): Promise<readonly Touch[]> {
-  const equal = { account: where.account, region: where.region, service: where.service, access_key: where.accessKey };
+export async function callsIn(reader: Reader, { newestFirst, limit, ...where }: CallsIn, signal?: AbortSignal): Promise<readonly Touch[]> {
+  const { sql, params } = conditionOf(where);
+  return touches(
+    reader,
+    `SELECT segment, "row", time, ['request'] AS sides FROM ${EVENTS} WHERE ${sql} ORDER BY time${newestFirst === true ? ' DESC' : ''}, id LIMIT ?`,
+    [...params, limit],
+    signal,
+  );
+}
+
+/** How many of them there are: no record is read for it. */
+export async function countIn(reader: Reader, where: Omit<CallsIn, 'newestFirst' | 'limit'>, signal?: AbortSignal): Promise<number> {
+  const { sql, params } = conditionOf(where);
+  const [row] = await reader.rows(`SELECT count(*) AS n FROM ${EVENTS} WHERE ${sql}`, params, signal);
+  return Number(row?.['n'] ?? 0);
+}
+
+function conditionOf({ from, until, ...where }: Omit<CallsIn, 'newestFirst' | 'limit'>): SqlCondition {
+  const equal = { account: where.account, region: where.region, service: where.service };
   const lists = { operation: where.operations, crud: where.cruds };
   const terms: SqlCondition[] = [
+    { sql: 'time BETWEEN ? AND ? AND error_code IS NULL', params: span(from, until) },
     ...Object.entries(equal).flatMap(([column, value]) => (value === undefined ? [] : [{ sql: `${column} = ?`, params: [value] }])),
     ...Object.entries(lists).flatMap(([column, values]) =>
       values === undefined ? [] : [{ sql: `${column} IN (${marks(values)})`, params: values }],
@@ -129,15 +144,16 @@ export async function callsIn(
     ...(where.naming === undefined
       ? []
       : [{ sql: '(contains(request, ?) OR contains(response, ?))', params: [where.naming, where.naming] }]),
+    ...(where.carrying === undefined
+      ? []
+      : [
+          {
+            sql: `(segment, "row") IN (SELECT (segment, event) FROM ${REFERENCES} WHERE token IN (${marks(where.carrying)}))`,
+            params: where.carrying,
+          },
+        ]),
   ];
-  return touches(
-    reader,
-    `SELECT segment, "row", time, ['request'] AS sides FROM ${EVENTS}
-     WHERE time BETWEEN ? AND ? AND error_code IS NULL${terms.map(({ sql }) => ` AND ${sql}`).join('')}
-     ORDER BY time${newestFirst === true ? ' DESC' : ''}, id LIMIT ?`,
-    [...span(from, until), ...terms.flatMap(({ params }) => params), limit],
-    signal,
-  );
+  return joined(terms, ' AND ');
 }
 
 /** The events of some ids, in no order; one may stand for an id that several accounts have. */

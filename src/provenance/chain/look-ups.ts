@@ -1,6 +1,6 @@
 import { firstTime } from '../../store/frequency';
 import type { Store } from '../../store/store';
-import { callsIn, eventsOf, touchesOf, type CallsIn, type Touch, type TouchesOf } from '../../store/touches';
+import { callsIn, countIn, eventsOf, touchesOf, type CallsIn, type Touch, type TouchesOf } from '../../store/touches';
 import { tracedOf, type Traced } from './traced';
 
 /** A call that was found by a token, and where it carries it. */
@@ -43,19 +43,34 @@ export class LookUps {
     );
   }
 
+  /** How many successful calls there are by where, when and what: asked before they are read. */
+  count(request: Omit<CallsIn, 'newestFirst' | 'limit'>, signal?: AbortSignal): Promise<number> {
+    return this.once(`count ${JSON.stringify(request)}`, () => countIn(this.store.reader, request, signal));
+  }
+
   /** When the log of an account begins, in epoch milliseconds. */
   firstTime(account: string, signal?: AbortSignal): Promise<number | undefined> {
     return this.once(`first ${account}`, () => firstTime(this.store.reader, account, signal));
   }
 
-  /** What was found out once, under a key of its own. What failed is asked anew. */
-  once<T>(key: string, ask: () => Promise<T>): Promise<T> {
-    const known = this.answers.get(key);
-    if (known !== undefined) return known as Promise<T>; // the key says what was asked, and so of which type the answer is
+  /** What was found out once, under a key of its own. What failed, or was cancelled by whoever asked first, is asked anew. */
+  async once<T>(key: string, ask: () => Promise<T>): Promise<T> {
+    const known = this.answers.get(key) as Promise<T> | undefined; // the key says what was asked, and so of which type the answer is
+    if (known !== undefined) {
+      try {
+        return await known;
+      } catch {
+        return this.once(key, ask); // by now it is not kept any more
+      }
+    }
     const asked = ask();
     this.answers.set(key, asked);
-    asked.catch(() => this.answers.delete(key));
-    return asked;
+    try {
+      return await asked;
+    } catch (error) {
+      this.answers.delete(key);
+      throw error;
+    }
   }
 
   private read(touch: Touch): Traced {

@@ -6,7 +6,7 @@ import { cause } from './causes';
 import { NOTHING, type Candidate, type FindEdge } from './edge';
 import { DECISIVE, featuresOf, KINDS, type Features, type Kind } from './features';
 import type { LookUps } from './look-ups';
-import { featuresBy, thingsAmong, type Thing } from './things';
+import { featuresBy, nameOf, thingsAmong, type Thing } from './things';
 import type { Traced } from './traced';
 
 /*
@@ -27,7 +27,9 @@ const OTHER_SOURCE = 0.5;
 /** Tokens that stand in more of the records of people than this are everybody's; in a small log so many are nobody's yet. */
 const MOST_COMMON = 0.01;
 const NEVER_COMMON = 50;
-const MOST_CALLS = 2_000;
+/** So many calls to a service are all read. */
+const FEW_CALLS = 300;
+const MOST_NAMES = 10;
 const MOST_SIBLINGS = 20;
 /** A weaker one is not worth a look. */
 const LEAST_SCORE = 0.05;
@@ -90,7 +92,10 @@ function until(life: readonly Traced[], time: number): readonly Traced[] {
   return life.filter(({ event }) => event.time <= time);
 }
 
-/** What people asked of a service where the record is from, by things; parts of things too where a role's use is to be explained. */
+/**
+ * What people asked of a service where the record is from, by things; parts of things too where a role's use is to be explained. Where that
+ * is much, only the things that share an id with the record, and what else was asked of those.
+ */
 async function thingsOf(
   child: Traced,
   source: string,
@@ -99,23 +104,34 @@ async function thingsOf(
 ): Promise<readonly { readonly thing: Thing; readonly share: number }[]> {
   const { account, region, time, operation } = child.event;
   const withParts = operation === 'AssumeRole';
-  const request = {
-    account,
-    region,
-    service: source,
-    cruds: ['create', 'update', 'delete'],
-    byPeople: true,
-    newestFirst: true,
-    limit: MOST_CALLS,
-  };
-  const newest = await look.calls(request, signal);
-  const isAll = newest.length < MOST_CALLS;
   const share = source === sourcesOf(actingService(child) ?? '')[0] ? 1 : OTHER_SOURCE;
-  const sort = async (): Promise<readonly { readonly thing: Thing; readonly share: number }[]> => {
-    const calls = isAll ? newest : await look.calls({ ...request, until: time }, signal);
-    return thingsAmong(calls.toReversed(), withParts).map((thing) => ({ thing, share }));
-  };
-  return isAll ? look.once(`things ${account} ${region} ${source} ${withParts} ${share}`, sort) : sort();
+  const request = { account, region, service: source, cruds: ['create', 'update', 'delete'], byPeople: true };
+  const sort = (newestFirst: readonly Traced[]): readonly { readonly thing: Thing; readonly share: number }[] =>
+    thingsAmong(newestFirst.toReversed(), withParts).map((thing) => ({ thing, share }));
+  if ((await look.count(request, signal)) <= FEW_CALLS)
+    return look.once(`things ${account} ${region} ${source} ${withParts} ${share}`, async () =>
+      sort(await look.calls({ ...request, newestFirst: true, limit: FEW_CALLS }, signal)),
+    );
+  const newest = { ...request, until: time, newestFirst: true, limit: FEW_CALLS };
+  const carrying = idsOf(featuresOf(child));
+  if (carrying.length === 0) return sort(await look.calls(newest, signal));
+  const sharing = await look.calls({ ...newest, carrying }, signal);
+  const since = new Map<string, number>(); // of each name the oldest, which comes last
+  for (const call of sharing) since.set(nameOf(call) ?? '', call.event.time);
+  since.delete('');
+  const lives = await Promise.all(
+    [...since].slice(0, MOST_NAMES).map(([name, from]) => look.calls({ ...newest, from, naming: asWritten(name) }, signal)),
+  );
+  return sort([...new Set([...sharing, ...lives.flat()])].sort((a, b) => b.event.time - a.event.time));
+}
+
+/** Of `cluster/service` the service, as JSON writes it. */
+function asWritten(name: string): string {
+  return JSON.stringify(name.slice(name.lastIndexOf('/') + 1)).slice(1, -1);
+}
+
+function idsOf(features: Features): readonly string[] {
+  return (['subnet', 'group', 'role', 'image', 'template'] as const).flatMap((kind) => [...features[kind]]);
 }
 
 /** Whatever of the network and the code both name, the thing names all of it that the record does. */
@@ -154,7 +170,7 @@ async function idfOf(
   signal: AbortSignal | undefined,
 ): Promise<(kind: Kind, token: string) => number> {
   const reader = look.store.reader;
-  const ids = (['subnet', 'group', 'role', 'image', 'template', 'vpc'] as const).flatMap((kind) => [...child[kind]]);
+  const ids = [...idsOf(child), ...child.vpc];
   const total = await look.once('events', () => eventCount(reader));
   const counts = await look.once(`frequencies ${ids.join(' ')}`, () => frequencies(reader, ids, signal));
   const known = new Map(ids.map((id) => [id, counts.get(id) ?? 0]));

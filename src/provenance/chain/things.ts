@@ -22,7 +22,7 @@ export function thingsAmong(calls: readonly Traced[], withParts: boolean): reado
   for (const call of calls) {
     const noun = nounOf(call);
     if (!withParts && INERT.test(noun)) continue;
-    const key = `${noun} ${nameOf(call, noun) ?? call.event.eventId}`;
+    const key = `${noun} ${nameOf(call) ?? call.event.eventId}`;
     const life = open.get(key) ?? [];
     if (call.event.crud === 'delete') {
       if (life.length > 0) ended.push({ key, life, end: call.event.time });
@@ -32,8 +32,10 @@ export function thingsAmong(calls: readonly Traced[], withParts: boolean): reado
   return [...ended, ...[...open].map(([key, life]) => ({ key, life }))];
 }
 
-/** Of a service of ECS together with its cluster. */
-function nameOf({ request }: Traced, noun: string): string | undefined {
+/** The name of what a call is about; of a service of ECS together with its cluster, as `cluster/service`. */
+export function nameOf(call: Traced): string | undefined {
+  const { request } = call;
+  const noun = nounOf(call);
   const leaves = leavesOf(request);
   const root = (key: string): string => key.toLowerCase().replace(/(?:name|identifier|id|arn)$/, '');
   const own = leaves.find(({ key }) => root(key) === noun) ?? leaves.find(({ key }) => key === 'name');

@@ -19,6 +19,19 @@ describe('K1: born, then used or deleted', () => {
     expect(await tracer.trace('eni-0bbbbbbbbbbbbbbbb')).toBeUndefined();
   });
 
+  it('is cancelled for whoever cancels, and for nobody else who asks the same', async () => {
+    const tracer = await tracing(
+      call(1, 'ec2', 'CreateNetworkInterface', { ...SLR, ...made(ENI) }),
+      call(2, 'ec2', 'DeleteNetworkInterface', { ...SLR, ...of(ENI) }),
+    );
+    const controller = new AbortController();
+    const cancelled = tracer.trace('DeleteNetworkInterface', controller.signal);
+    const other = tracer.trace('DeleteNetworkInterface');
+    controller.abort();
+    await expect(cancelled).rejects.toMatchObject({ reason: 'cancelled' });
+    expect(path(await other)).toContain('K1 CreateNetworkInterface');
+  });
+
   it('takes no failed call for a birth, no second record for another event, and no record out of order for a later one', async () => {
     const birth = call(1, 'ec2', 'CreateNetworkInterface', { ...SLR, ...made(ENI), eventID: 'birth' });
     const tracer = await tracing(

@@ -283,6 +283,25 @@ describe('K11: the scored edge', () => {
     expect(chain?.alternatives).toMatchObject([{ eventId: 'carts', hop: 1, principal: 'bob', shared: [SUBNET] }]);
   });
 
+  it('of a service that much is asked of, reads only what shares a network with the record, and what became of that', async () => {
+    const others = Array.from({ length: 310 }, (_, n) =>
+      db(n / 310, `other-${n}`, 'erin', {
+        responseElements: { dBSubnetGroup: { subnets: [{ subnetIdentifier: 'subnet-0bbbbbbbbbbbbbbbb' }] } },
+      }),
+    );
+    const end = call(4, 'rds', 'DeleteDBInstance', { ...user('bob'), requestParameters: { dBInstanceIdentifier: 'carts' } });
+    const tracer = await tracing(
+      ...others,
+      db(0, 'carts', 'alice'),
+      db(2, 'orders', 'dana'),
+      end,
+      eni(3, 'both', SLR, 'x'),
+      eni(5, 'eni', SLR, 'x'),
+    );
+    expect(path(await tracer.trace('both'))).toBe('asked CreateNetworkInterface < unknown - exact');
+    expect(path(await tracer.trace('eni'))).toBe('asked CreateNetworkInterface < K11 scored CreateDBInstance < human dana scored');
+  });
+
   it('drops what everybody’s records carry', async () => {
     const chatter = Array.from({ length: 60 }, (_, n) =>
       call(n / 60, 'ec2', 'ModifySubnetAttribute', {
