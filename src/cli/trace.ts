@@ -25,7 +25,11 @@ export const trace: Command = {
 function chainRow({ hops, alternatives, ...chain }: Chain): object {
   return {
     ...chain,
-    hops: hops.map((hop) => ({ ...hop, time: formatInstant(hop.time) })),
+    hops: hops.map(({ run, ...hop }) => ({
+      ...hop,
+      time: formatInstant(hop.time),
+      ...(run !== undefined && { run: { ...run, from: formatInstant(run.from), to: formatInstant(run.to) } }),
+    })),
     alternatives: alternatives.map((other) => ({ ...other, time: formatInstant(other.time) })),
   };
 }

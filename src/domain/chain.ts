@@ -9,6 +9,13 @@ export type Strength = (typeof STRENGTHS)[number];
 export const EDGES = ['asked', 'K1', 'K2', 'K3', 'K4', 'K5', 'K6', 'K7', 'K8', 'K9', 'K10', 'K11', 'K12', 'K13', 'K14', 'K15'] as const;
 export type Edge = (typeof EDGES)[number];
 
+/** Calls of one tool at one go: with the same key, by the same program, from the same address, less than a minute apart. Times in epoch milliseconds. */
+export interface Run {
+  readonly calls: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** One record of a chain, and what ties it to the one before. Plain data: it crosses process and webview borders. */
 export interface Hop {
   readonly eventId: string;
@@ -23,6 +30,8 @@ export interface Hop {
   readonly principal: string;
   /** What the call was made with, as far as its user agent tells (K16), such as `Terraform`. */
   readonly tool?: string;
+  /** The run of such a tool that the call is part of. */
+  readonly run?: Run;
   readonly edge: Edge;
   readonly strength: Strength;
   /** Of a scored link, from 0 to 1. */

@@ -31,3 +31,22 @@ export async function firstTime(reader: Reader, account: string, signal?: AbortS
   const [row] = await reader.rows(`SELECT min(time) AS first FROM ${EVENTS} WHERE account = ?`, [account], signal);
   return typeof row?.['first'] === 'number' ? row['first'] : undefined;
 }
+
+interface KeyUse {
+  readonly accessKey: string;
+  readonly ip: string;
+  readonly agent: string;
+  readonly from: number;
+  readonly until: number;
+}
+
+/** When a key was used from an address by a program, as its user agent tells, in epoch milliseconds, oldest first. */
+export async function timesOfKey(
+  reader: Reader,
+  { accessKey, ip, agent, from, until }: KeyUse,
+  signal?: AbortSignal,
+): Promise<readonly number[]> {
+  const sql = `SELECT time FROM ${EVENTS} WHERE access_key = ? AND ip = ? AND time BETWEEN ? AND ?
+    AND json_extract_string(rest, '$.userAgent') = ? ORDER BY time`;
+  return (await reader.rows(sql, [accessKey, ip, from, until, agent], signal)).map(({ time }) => Number(time));
+}

@@ -8,6 +8,7 @@ import { chosen, type Candidate } from './edge';
 import { EDGES_OF_SERVICES, EDGES_OF_SESSIONS } from './edges';
 import { LookUps } from './look-ups';
 import { rootOf, type End } from './root';
+import { runOf } from './run';
 import { toolOf } from './tools';
 import type { Traced } from './traced';
 
@@ -119,7 +120,12 @@ export class Tracer {
     signal: AbortSignal | undefined,
   ): Promise<Chain> {
     const root = await rootOf(links, end, this.look, signal);
-    return { subject, hops: links.map(hopOf), root, alternatives: alternatives.toSorted((a, b) => b.score - a.score) };
+    return {
+      subject,
+      hops: await Promise.all(links.map((link) => hopOf(link, this.look, signal))),
+      root,
+      alternatives: alternatives.toSorted((a, b) => b.score - a.score),
+    };
   }
 }
 
@@ -137,9 +143,10 @@ function confirms(traced: Traced, child: Caller): boolean {
   return caller.kind === 'named' && (child.isClaimed === true || caller.name === child.name);
 }
 
-function hopOf({ traced, edge, strength, score, shared }: Candidate): Hop {
+async function hopOf({ traced, edge, strength, score, shared }: Candidate, look: LookUps, signal?: AbortSignal): Promise<Hop> {
   const { eventId, account, time, region, service, operation } = traced.event;
   const tool = toolOf(traced);
+  const run = await runOf(traced, tool, look, signal);
   return {
     eventId,
     account,
@@ -149,6 +156,7 @@ function hopOf({ traced, edge, strength, score, shared }: Candidate): Hop {
     operation,
     principal: principalOf(traced),
     ...(tool !== undefined && { tool }),
+    ...(run !== undefined && { run }),
     edge,
     strength,
     ...(score !== undefined && { score }),

@@ -9,6 +9,8 @@ const INTERFACE = 'eni-0938d805949b4e134';
 const DELETED = '8e7c424e-ba89-4259-a302-ebc251a1d79c';
 const CREATED = '75f05727-9451-4593-9dd2-921cb841f2c3';
 const DATABASE = 'fdc74c82-c299-4211-a08e-b5f125ee3b58';
+// Of Terraform: 76 calls with the same key, user agent and address, each less than a minute after the one before.
+const RUN = { calls: 76, from: Date.UTC(2023, 6, 10, 12, 14, 54), to: Date.UTC(2023, 6, 10, 12, 22, 5) };
 
 describe('public logs', () => {
   it.skipIf(!hasRealLogs)('lead from an interface of RDS to the person who made the database by Terraform', async () => {
@@ -25,6 +27,7 @@ describe('public logs', () => {
     // What the interface was made with, and what the database answered.
     expect(chain?.hops[2]?.shared).toEqual(['subnet-0c8a70cf4fd24084f', 'sg-0a1ae80d31d1e9c86', 'vpc-07b33857c7ad1c027']);
     expect(chain?.hops[2]?.tool).toBe('Terraform');
+    expect(chain?.hops[2]?.run).toEqual(RUN);
     expect(chain?.root).toMatchObject({ principal: 'arn:aws:iam::123837392027:user/bert-jan', eventId: DATABASE });
     expect(chain?.alternatives).toEqual([]); // no other database was made in that hour
     expect((await tracer.trace(INTERFACE))?.hops).toEqual(chain?.hops);
