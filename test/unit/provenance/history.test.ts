@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/domain/json';
 import type { Configuration, Version } from '../../../src/domain/version';
@@ -185,6 +187,19 @@ describe('of public logs, worked out from the records by hand', () => {
     expect(db).toMatchObject({ status: 'deleted', configuration: { engineVersion: '8.0.32', dbinstanceClass: 'db.t3.micro' } });
     expect(db.unknown.map(({ path }) => path)).toContain('$.pendingModifiedValues.masterUserPassword');
   });
+});
+
+const OPENED = resolve('../shared/data/stratus-red-team/OpenIngressPort22OnSecurityGroup.json');
+
+it.skipIf(!existsSync(OPENED))('knows what an older call asked for, of a group made before public logs begin', async () => {
+  await load(OPENED);
+  const found = await last('sg-003dc7f1f1c686164');
+  expect(found).toMatchObject({
+    status: 'active',
+    configuration: { ipPermissions: [{ fromPort: 22, toPort: 22, ipRanges: ['208.236.235.254/0'] }] },
+  });
+  expect(found.sources).toEqual([{ path: '$.ipPermissions', eventId: '9fd68588-ecbf-4528-a345-199fa6bb0821' }]);
+  expect(found.unknown).toEqual([{ reason: { text: UNKNOWN_TEXTS.beforeLog, args: [] } }]);
 });
 
 describe('a history', () => {
