@@ -155,6 +155,20 @@ describe('the headless entry', () => {
     expect(await run('alerts', '--store', store, '--status', 'dismissed', '--fail-on', 'low')).toMatchObject({ code: 0, out: '' });
   });
 
+  it('stories give a row each, and alerts say which is theirs', async () => {
+    const { code, out } = await run('stories', '--store', store);
+    const told = rows(out);
+    expect(code).toBe(0);
+    for (const story of told)
+      expect(Object.keys(story)).toEqual(['id', 'title', 'severity', 'alerts', 'events', 'firstSeen', 'lastSeen', 'root']); // spec: headless
+    const alerts = rows((await run('alerts', '--store', store)).out);
+    for (const { id, alerts: many } of told) expect(alerts.filter(({ story }) => story === id)).toHaveLength(Number(many));
+    expect(told.reduce((sum, { alerts: many }) => sum + Number(many), 0)).toBe(alerts.length);
+    expect(alerts.length).toBeGreaterThan(0);
+    expect(told[0]).toMatchObject({ root: { kind: 'human', name: 'alice' }, lastSeen: '2024-05-01T10:00:00Z' });
+    expect((await run('stories', '--store', store, '--time', 'since 2030-01-01')).out).toBe('');
+  });
+
   it('trace answers one chain, for an event and for a resource, with times as ISO 8601', async () => {
     const { code, out } = await run('trace', '--store', store, '2');
     const [chain, ...more] = rows(out);
