@@ -47,13 +47,6 @@ export class Tracer {
     return this.traceResource(subject, signal);
   }
 
-  /** The chains of many events, by their ids; ids that are not there are left out. The events are looked up at once. */
-  async traceAll(eventIds: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Chain>> {
-    const chains = new Map<string, Chain>();
-    for (const [id, asked] of await this.look.events(eventIds, signal)) chains.set(id, await this.walk(id, [first(asked)], signal));
-    return chains;
-  }
-
   /** Who made a thing is asked even where somebody else deleted it: the first step leads from its end to its birth. */
   private async traceResource(resource: string, signal: AbortSignal | undefined): Promise<Chain | undefined> {
     const { store } = this.look;

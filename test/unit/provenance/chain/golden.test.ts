@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Tracer } from '../../../../src/provenance/chain/tracer';
+import { makeSample } from '../../../../src/sample';
+import { STORY_PERSON, STORY_REGION } from '../../../../src/sample/world';
 import { hasRealLogs, REAL_LOGS, temporaryFolder } from '../../support/folders';
 import { storeIn } from '../../support/stores';
 import { path } from './records';
@@ -32,4 +35,26 @@ describe('public logs', () => {
     expect(chain?.alternatives).toEqual([]); // no other database was made in that hour
     expect((await tracer.trace(INTERFACE))?.hops).toEqual(chain?.hops);
   });
+});
+
+describe('the sample', () => {
+  it('leads from the deletions of its story to the person, by the service and the sign-in', async () => {
+    const folder = await temporaryFolder();
+    await makeSample(join(folder, 'logs'), { now: Date.UTC(2024, 5, 10, 12) });
+    const store = await storeIn(join(folder, 'store'));
+    await store.load([join(folder, 'logs')]);
+    const deleted = await store.reader.rows(
+      "SELECT event_id AS id FROM events WHERE operation = 'DeleteNetworkInterface' AND region = ? AND time >= ? ORDER BY time",
+      [STORY_REGION, Date.UTC(2024, 5, 9, 12)],
+    );
+    expect(deleted).toHaveLength(172);
+    const tracer = new Tracer(store);
+    for (const { id } of deleted.filter((_, n) => n % 10 === 0)) {
+      const chain = await tracer.trace(String(id));
+      expect(path(chain)).toBe(
+        `asked DeleteNetworkInterface < K1 CreateNetworkInterface < K11 scored CreateService < K5 strong AssumeRoleWithSAML < human ${STORY_PERSON} scored`,
+      );
+      expect(chain?.alternatives).toEqual([]);
+    }
+  }, 60_000);
 });
