@@ -3,7 +3,7 @@ import { rowsAt } from './rows-at';
 import { EVENTS, RECORDS, REFERENCES } from './schema';
 import type { SqlCondition } from './sql-condition';
 import { steady } from './steady';
-import { touches, type Touch } from './touches';
+import { callsIn, touches, type Touch } from './touches';
 
 /** What a token is decides where its events are found. */
 export type TokenKind = 'resource' | 'key' | 'account';
@@ -80,18 +80,26 @@ export async function mentioning(
   }));
 }
 
+/** All calls of S3 are given the bucket; these are about it. */
+const OF_BUCKETS = ['CreateBucket', 'DeleteBucket'] as const;
+
 /**
  * The successful calls that look as if they had made or ended a resource, by where they name it, oldest first: the answer of a call that
  * was not given it, or what a deletion was given. A bucket's creation is given its name.
  */
 export async function lifeMarks(reader: Reader, token: string): Promise<readonly Touch[]> {
+  const bucket = /^arn:[a-z-]+:s3:::([^/]+)$/.exec(token)?.[1];
+  if (bucket !== undefined) {
+    const naming = JSON.stringify(bucket);
+    return (await callsIn(reader, { operations: OF_BUCKETS, naming, newestFirst: true, limit: MOST_MARKS })).toReversed();
+  }
   const found = await touches(
     reader,
     `SELECT segment, event AS "row", time, list(DISTINCT side) AS sides FROM ${REFERENCES}
      WHERE token = ? AND NOT failed AND crud IN ('create', 'delete') GROUP BY segment, event, time, crud
-     HAVING (crud = 'delete') = bool_or(side = 'request') OR starts_with(?, 'arn:aws:s3:::')
+     HAVING (crud = 'delete') = bool_or(side = 'request')
      ORDER BY time DESC, segment, "row" LIMIT ${MOST_MARKS}`,
-    [token, token],
+    [token],
   );
   return found.toReversed();
 }

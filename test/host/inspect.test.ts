@@ -161,8 +161,8 @@ describe('an id in any file', function () {
       assert.deepEqual(
         references.map(({ uri }) => [uri.scheme, idOf(uri), uri.path]),
         [
-          [SCHEMES.record, 'd', '/001 2026-05-01 10.02.00 DeleteNetworkInterface.json'],
-          [SCHEMES.record, 'c', '/002 2026-05-01 10.01.00 CreateNetworkInterface.json'],
+          [SCHEMES.record, 'd', '/001 DeleteNetworkInterface 2026-05-01 10.02.00.json'],
+          [SCHEMES.record, 'c', '/002 CreateNetworkInterface 2026-05-01 10.01.00.json'],
         ],
       );
     });

@@ -47,7 +47,7 @@ export class IdReferences implements vscode.ReferenceProvider {
 function locationOf({ eventId, time, operation, record }: Mention, id: string, place: number): vscode.Location {
   const number = String(place + 1).padStart(String(MOST_EVENTS).length, '0');
   const when = new Date(time).toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '.');
-  return new vscode.Location(recordUri(eventId, `${number} ${when} ${operation}`), rangeIn(indentJson(record), id));
+  return new vscode.Location(recordUri(eventId, `${number} ${operation} ${when}`), rangeIn(indentJson(record), id));
 }
 
 /** Where a record names it first; its beginning where it names it otherwise, such as a bucket by its name. */

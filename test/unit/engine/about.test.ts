@@ -101,6 +101,50 @@ describe('what is known of a token', () => {
     expect(await asked.about({ token: BUCKET })).toMatchObject({ type: 'AWS::S3::Bucket', created: { eventId: 'e6' } });
   });
 
+  it('is the birth of a group, however many things were made in it since', async () => {
+    const logs = await temporaryFolder();
+    await logFile(logs, 'b.json', [
+      event('1', {
+        ...at(0),
+        eventName: 'CreateSecurityGroup',
+        requestParameters: { groupName: 'web' },
+        responseElements: { groupId: GROUP },
+      }),
+      ...Array.from({ length: 300 }, (_, n) =>
+        event(`n${n}`, { ...at(1), eventName: 'CreateNetworkInterface', requestParameters: { groupSet: { items: [{ groupId: GROUP }] } } }),
+      ),
+    ]);
+    const made = new EngineService({ storeDir: join(await temporaryFolder(), 'store'), policiesDir: 'src/policies/packs' });
+    open.push(made);
+    await made.load([logs]);
+    expect(await made.about({ token: GROUP })).toMatchObject({ name: 'web', events: 301, created: { eventId: '1' } });
+  });
+
+  it('is the life of a bucket, however many calls were given it since', async () => {
+    const s3 = (bucketName: string, operation: string) => ({
+      eventSource: 's3.amazonaws.com',
+      eventName: operation,
+      requestParameters: { bucketName },
+    });
+    const logs = await temporaryFolder();
+    await logFile(logs, 'b.json', [
+      event('1', { ...at(0), ...s3('demo-logs', 'CreateBucket') }),
+      ...Array.from({ length: 300 }, (_, n) =>
+        event(`o${n}`, { ...at(1), ...s3('demo-logs', n % 2 === 0 ? 'DeleteObject' : 'CreateMultipartUpload') }),
+      ),
+      event('2', { ...at(2), ...s3('other', 'DeleteBucket') }),
+      event('3', { ...at(3), ...bob, ...s3('demo-logs', 'DeleteBucket') }),
+    ]);
+    const made = new EngineService({ storeDir: join(await temporaryFolder(), 'store'), policiesDir: 'src/policies/packs' });
+    open.push(made);
+    await made.load([logs]);
+    expect(await made.about({ token: BUCKET })).toMatchObject({
+      events: 302,
+      created: { eventId: '1', principal: 'alice' },
+      deleted: { eventId: '3', principal: 'bob' },
+    });
+  });
+
   it('is what was called with a key, and all that happened in an account', async () => {
     const asked = await engine();
     expect(await asked.about({ token: KEY })).toMatchObject({

@@ -39,7 +39,7 @@ describe('the blocks of a .tf file', () => {
     ],
     ['in comments', '# resource "a" "b" {\n// resource "a" "c" {\n/* resource "a" "d" { */\nresource "a" "e" {}', ['resource a.e']],
     ['after a brace in a comment', 'resource "a" "b" { # }\n}\nresource "a" "c" {}', ['resource a.b', 'resource a.c']],
-    ['after a brace in a string', 'resource "a" "b" {\n  x = "}"\n  y = "\\"}"\n}\nresource "a" "c" {}', ['resource a.b', 'resource a.c']],
+    ['after a brace in a string', 'resource "a" "b" {\n  x = "}"\n  y = "\\"{"\n}\nresource "a" "c" {}', ['resource a.b', 'resource a.c']],
     [
       'after strings within strings',
       'resource "a" "b" {\n  x = "${lookup(var.m["k"], "}")} ${{ a = "{" }}"\n  y = "$${"\n}\nresource "a" "c" {}',
