@@ -317,7 +317,7 @@ export const ECS_WORLDS: readonly (() => World)[] = [
   },
 
   function manyCopies() {
-    const w = new WorldBuilder('a flood of three days among everything else');
+    const w = new WorldBuilder('a flood of ten hours among everything else');
     w.background();
     const dana = w.person(-9, 'dana.lee', 'sandbox');
     const made = makeService(w, STORY_SERVICE, dana.caller, 0);
