@@ -1,5 +1,7 @@
 import '../shared.css';
 import './chain.css';
+import './cards.css';
+import './evidence.css';
 import type { ChainCalls, ChainEvents, ChainState, ShownRecord } from '../../src/protocol/chain';
 import { button, progressRing } from '../controls';
 import { el, fill } from '../dom';
