@@ -78,6 +78,7 @@ export async function exportResources(
   return { rows: answer.total, bytes };
 }
 
-function aboutResource({ account, region, resource, type, severity, title, policy }: Alert): ResourceAlert {
+/** An alert as what is known about a resource. */
+export function aboutResource({ account, region, resource, type, severity, title, policy }: Alert): ResourceAlert {
   return { account, region, resource, finding: { type, severity, source: 'nephoscope', name: title, id: policy } };
 }

@@ -148,14 +148,14 @@ export interface Histogram {
 }
 
 export interface ExplainRequest {
-  /** Text of one event query; faults in it reject with reason `query`. */
+  /** Text of one query; faults in it reject with reason `query`. */
   readonly query: string;
   readonly window: TimeWindow;
 }
 
 export interface Explained {
-  /** Events in the window. */
+  /** Events, or resources, in the window. */
   readonly total: number;
-  /** Absent where a step is no condition on an event. `together`: with all that must hold above it. */
+  /** Absent where a step is no condition on one event or resource. `together`: with all that must hold above it. */
   readonly steps: readonly { readonly alone?: number; readonly together?: number }[];
 }

@@ -194,7 +194,10 @@ export class EngineService implements Engine {
   }
 
   explain(request: ExplainRequest, options: CallOptions = {}): Promise<Explained> {
-    return this.with(async (store) => explainedBy(store, await this.events(store, request.query, options.signal), request, options.signal));
+    return this.with(async (store) => {
+      const compiled = await this.compiled(store, request.query, options.signal);
+      return explainedBy(store, compiled, request, () => this.alertsWithin(store, request.window, options.signal), options.signal);
+    });
   }
 
   record(eventId: string): Promise<string | undefined> {

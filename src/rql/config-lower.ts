@@ -64,9 +64,12 @@ function asksFindings(condition: Logic<EventTerm>): boolean {
 }
 
 function inAccounts(predicate: Predicate, accounts: readonly string[] | undefined): Predicate {
-  if (accounts === undefined) return predicate;
-  const test = { kind: 'equals', values: accounts, fold: false } as const;
-  return { kind: 'and', terms: [{ kind: 'path', path: [key(MEMBERS.account)], test }, predicate] };
+  return accounts === undefined ? predicate : { kind: 'and', terms: [ofAccounts(accounts), predicate] };
+}
+
+/** The resource is of one of some accounts. */
+export function ofAccounts(accounts: readonly string[]): Predicate {
+  return { kind: 'path', path: [key(MEMBERS.account)], test: { kind: 'equals', values: accounts, fold: false } };
 }
 
 function shapeOf({ clauses, posts }: ConfigTree, shown: readonly Tail[], given: Given): ResourceQuery['shape'] {
@@ -92,8 +95,8 @@ function key(name: string): { readonly kind: 'key'; readonly name: string } {
   return { kind: 'key', name };
 }
 
-/** Conditions on alerts that one AND joins are about one alert. */
-function lowerCondition(condition: Logic<EventTerm>, given: Given): Predicate {
+/** A condition of a clause. Conditions on alerts that one AND joins are about one alert. */
+export function lowerCondition(condition: Logic<EventTerm>, given: Given): Predicate {
   if (condition.kind === 'not') return negatedIf(true, lowerCondition(condition.term, given));
   if (condition.kind === 'or') return { kind: 'or', terms: condition.terms.map((term) => lowerCondition(term, given)) };
   if (condition.kind === 'term') return lowerTerm(condition.term, given);
@@ -104,7 +107,7 @@ function lowerCondition(condition: Logic<EventTerm>, given: Given): Predicate {
 }
 
 /** A condition that some alert meets, not one that none does. */
-function isFinding(term: EventTerm): term is AttributeTest {
+export function isFinding(term: EventTerm): term is AttributeTest {
   return term.kind === 'attribute' && !term.operator.negated && term.attribute.name.startsWith('finding.');
 }
 

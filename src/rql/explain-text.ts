@@ -1,7 +1,7 @@
 import type { Explanation, Phrase } from './explain';
-import { EXPLAIN_TEXTS } from './explain-texts';
+import { EXPLAIN_TEXTS, NUMBERS } from './explain-texts';
 
-/** How many events: in the time range, and for each step those that meet it. */
+/** How many events, or resources: in the time range, and for each step those that meet it. */
 export interface Counts {
   readonly total: number;
   readonly steps: readonly { readonly alone?: number; readonly together?: number }[];
@@ -21,16 +21,17 @@ export interface Wording {
  * @param title of the query, and its time range, in words
  */
 export function explanationText(
-  { summary, steps }: Explanation,
+  { of, summary, steps }: Explanation,
   { title, range }: { readonly title: string; readonly range: string },
   counts: Counts | undefined,
   wording: Wording,
 ): string {
   const { translate, number, visible } = wording;
+  const numbers = NUMBERS[of];
   const said = (phrase: Phrase): string => sayIn(phrase, wording);
   const rows: (readonly [left: string, alone: string, words: string])[] = [
     [translate(EXPLAIN_TEXTS.left), translate(EXPLAIN_TEXTS.alone), ''],
-    [number(counts?.total ?? 0), '', translate(EXPLAIN_TEXTS.everything)],
+    [number(counts?.total ?? 0), '', translate(numbers.all)],
     ...steps.map(({ depth, phrase }, place): readonly [string, string, string] => {
       const { together, alone } = counts?.steps[place] ?? {};
       const shown = (count: number | undefined): string => (count === undefined ? '' : number(count));
@@ -40,12 +41,12 @@ export function explanationText(
   const [left, alone] = [0, 1].map((column) => Math.max(...rows.map((row) => widthOf(row[column] ?? ''))));
   const lines =
     counts === undefined
-      ? [...steps.map(({ depth, phrase }) => `  ${'  '.repeat(depth)}${said(phrase)}`), '', translate(EXPLAIN_TEXTS.uncounted)]
+      ? [...steps.map(({ depth, phrase }) => `  ${'  '.repeat(depth)}${said(phrase)}`), '', translate(numbers.uncounted)]
       : [
           ...rows.map((row) => `${padded(row[0], left ?? 0)}  ${padded(row[1], alone ?? 0)}  ${row[2]}`.trimEnd()),
           '',
-          translate(EXPLAIN_TEXTS.legendLeft),
-          translate(EXPLAIN_TEXTS.legendAlone),
+          translate(numbers.left),
+          translate(numbers.alone),
         ];
   const head = [visible(title), '', ...summary.map(said), translate(EXPLAIN_TEXTS.range, range), ''];
   return `${[...head, ...lines].join('\n')}\n`;

@@ -1,3 +1,4 @@
+import type { TagWord } from './config-attributes';
 import type { EventOperator, JsonOperator, JsonOperatorId, EventOperatorId } from './operators';
 
 /** What the attributes are called in a sentence. Those that are not here are called by their name. */
@@ -12,6 +13,21 @@ export const NOUNS: Readonly<Record<string, string>> = {
   subject: 'the actor',
   ip: 'the address',
   crud: 'the kind of call',
+  'api.name': 'the kind of record',
+  'resource.status': 'the status',
+  'resource.type': 'the type',
+  'finding.type': 'the type of an alert about it',
+  'finding.severity': 'the severity of an alert about it',
+  'finding.source': 'the finder of an alert about it',
+  'finding.name': 'the policy of an alert about it',
+};
+
+/** The tags that a test without a name is about. */
+export const TAGS: Readonly<Record<TagWord, string>> = {
+  ANY: 'the key or the value of some tag',
+  ALL: 'the value of every tag',
+  KEY: 'the key of some tag',
+  VALUE: 'the value of some tag',
 };
 
 /** What a test says: `{0}` is what is tested, `{1}` what with. The second text is the negated one. */
@@ -87,6 +103,14 @@ export const EXPLAIN_TEXTS = {
   region: '{0} ({1})',
   both: '{0}, {1}',
   more: '{0} and {1} more',
+  tag: 'the tag {0}',
+  clause: 'resources {0}:',
+  joined: 'of these, those that belong together:',
+  number: 'the number of resources {0}',
+  oneAlert: 'one alert about it meets:',
+  listsResources: 'Lists resources, newest first.',
+  listsClause: 'Lists the resources {0}, newest first.',
+  countsResources: 'Counts resources by {0}, the most frequent first.',
   lists: 'Lists audit events, newest first.',
   columns: 'Shows beside the usual columns: {0}.',
   counts: 'Counts audit events.',
@@ -97,10 +121,22 @@ export const EXPLAIN_TEXTS = {
   range: 'Time range: {0}',
   left: 'left',
   alone: 'alone',
-  everything: 'all events in the time range',
-  legendLeft: 'left: events that meet this condition and all above it',
-  legendAlone: 'alone: events that meet this condition, whatever the others say',
-  uncounted: 'The events were not counted.',
+} as const;
+
+/** What is said of the numbers. */
+export const NUMBERS = {
+  events: {
+    all: 'all events in the time range',
+    left: 'left: events that meet this condition and all above it',
+    alone: 'alone: events that meet this condition, whatever the others say',
+    uncounted: 'The events were not counted.',
+  },
+  resources: {
+    all: 'all resources that were there in the time range',
+    left: 'left: resources that meet this condition and all above it',
+    alone: 'alone: resources that meet this condition, whatever the others say',
+    uncounted: 'The resources were not counted.',
+  },
 } as const;
 
 /** All of them, for whoever translates. */
@@ -111,6 +147,8 @@ export const EXPLANATIONS: readonly string[] = [
   ...Object.values(MEASURED),
   ...Object.values(OVER),
   ...Object.values(EXPLAIN_TEXTS),
+  ...Object.values(TAGS),
+  ...Object.values(NUMBERS).flatMap((texts) => Object.values(texts)),
 ];
 
 /** The sentence of an operator: in its negated form where it is one. */

@@ -1,12 +1,26 @@
 import { DAY, HOUR, MINUTE } from '../domain/time';
 import type { Span } from './diagnostic';
 import { regionCode, regionName } from '../domain/regions';
-import { CONTAINS_ONE, ELEMENTS, EVENT_SENTENCES, EXPLAIN_TEXTS, JSON_SENTENCES, MEASURED, NOUNS, OVER, sentenceOf } from './explain-texts';
+import { isFinding, lowerCondition, ofAccounts } from './config-lower';
+import {
+  CONTAINS_ONE,
+  ELEMENTS,
+  EVENT_SENTENCES,
+  EXPLAIN_TEXTS,
+  JSON_SENTENCES,
+  MEASURED,
+  NOUNS,
+  OVER,
+  sentenceOf,
+  TAGS,
+} from './explain-texts';
 import { NOTHING_GIVEN, type Given } from './given';
 import { lower } from './lower';
 import type { Predicate } from './predicate';
 import type { AnalysedQuery } from './query';
-import type { AttributeTest, EventTerm, JsonComparison, Logic, RuleTest, ValueNode } from './syntax';
+import { shownClause } from './check';
+import type { AttributeTest, ConfigTree, EventTerm, JsonComparison, Logic, RuleTest, TagNode, ValueNode } from './syntax';
+import { tailsOf } from './walk';
 
 /** A sentence whose places are still to be filled in, in somebody's language. */
 export interface Phrase {
@@ -27,7 +41,8 @@ export interface Step {
 
 /** A query in plain words. */
 export interface Explanation {
-  /** What it makes of the events it finds. */
+  readonly of: 'events' | 'resources';
+  /** What it makes of what it finds. */
   readonly summary: readonly Phrase[];
   /** Its conditions, in the order of the text. */
   readonly steps: readonly Step[];
@@ -45,12 +60,58 @@ type Part = { readonly negated: boolean } & (
 
 /** Explains a query that has no errors. `text`: of the whole file. Where it needs what it was not given, its words are right and its predicates hold for nothing. */
 export function explain(query: AnalysedQuery, text: string): Explanation {
-  const { tree, accounts, given = NOTHING_GIVEN } = query;
-  const parts = [
-    ...(accounts === undefined ? [] : [accountsPart(accounts)]),
-    ...(tree.condition === undefined ? [] : [partOf(tree.condition, text, given)]),
+  const { tree, given = NOTHING_GIVEN } = query;
+  const { condition, config } = tree;
+  if (config !== undefined) {
+    const steps = configSteps(config, query, text, given);
+    return { of: 'resources', summary: configSummary(config, query), steps: [...steps].slice(0, MOST_STEPS) };
+  }
+  const about: About = {
+    lower: (logic) => lower(logic, given),
+    inAccounts: (values) => ({ kind: 'equals', field: 'account', values, fold: false }),
+  };
+  return {
+    of: 'events',
+    summary: summaryOf(query),
+    steps: [...stepsOf(partsOf(condition, query, text, about), 'and', 0, [])].slice(0, MOST_STEPS),
+  };
+}
+
+/** What conditions mean for what they are about: events, or resources. */
+interface About {
+  readonly lower: (logic: Logic<EventTerm>) => Predicate;
+  readonly inAccounts: (accounts: readonly string[]) => Predicate;
+}
+
+function partsOf(condition: Logic<EventTerm> | undefined, { accounts }: AnalysedQuery, text: string, about: About): readonly Part[] {
+  return [
+    ...(accounts === undefined ? [] : [accountsPart(accounts, about)]),
+    ...(condition === undefined ? [] : [partOf(condition, text, about)]),
   ].flatMap((part) => spliced(part, 'all'));
-  return { summary: summaryOf(query), steps: [...stepsOf(parts, 'and', 0, [])].slice(0, MOST_STEPS) };
+}
+
+/** The conditions of each clause, then what belongs together, and how many there must be. */
+function* configSteps({ clauses, posts }: ConfigTree, query: AnalysedQuery, text: string, given: Given): Generator<Step> {
+  const about: About = { lower: (logic) => lowerCondition(logic, given), inAccounts: ofAccounts };
+  const depth = clauses.length > 1 ? 1 : 0;
+  for (const { condition, alias } of clauses) {
+    const parts = partsOf(condition, query, text, about);
+    const alone: Predicate = { kind: 'and', terms: parts.map(predicateOf).filter((part) => part !== undefined) };
+    if (depth > 0) yield { depth: 0, phrase: phrase(EXPLAIN_TEXTS.clause, alias?.alias ?? ''), alone };
+    yield* stepsOf(parts, 'and', depth, []);
+  }
+  for (const post of posts) {
+    if (post.kind === 'filter') {
+      yield { depth: 0, phrase: phrase(EXPLAIN_TEXTS.joined) };
+      const joined = logicPart(post.expression, (comparison) => comparisonPart(comparison, text));
+      yield* stepsOf(spliced(joined, 'all'), 'and', 1, undefined);
+    }
+    if (post.kind === 'count') {
+      const { alias, operator, value } = post;
+      const number = phrase(EXPLAIN_TEXTS.number, alias.alias);
+      yield { depth: 0, phrase: phrase(sentenceOf(JSON_SENTENCES[operator.id], operator), number, String(value)) };
+    }
+  }
 }
 
 function phrase(template: string, ...args: readonly (string | Phrase)[]): Phrase {
@@ -98,51 +159,81 @@ function spliced(part: Part, kind: 'all' | 'any'): readonly Part[] {
   return part.kind === kind && !part.negated ? part.parts.flatMap((inner) => spliced(inner, kind)) : [part];
 }
 
-function partOf(logic: Logic<EventTerm>, text: string, given: Given): Part {
-  return logicPart(logic, (term, node) => {
-    if (term.kind === 'attribute') return { kind: 'one', negated: false, phrase: testPhrase(term), predicate: lower(node, given) };
-    const part = rulePart(term, text, given);
+function partOf(logic: Logic<EventTerm>, text: string, about: About): Part {
+  const partOfTerm = (term: EventTerm, node: Logic<EventTerm>): Part => {
+    if (term.kind === 'attribute') return { kind: 'one', negated: false, phrase: testPhrase(term), predicate: about.lower(node) };
+    const part = rulePart(term, text, about);
     return { ...part, negated: part.negated !== term.negated };
-  });
+  };
+  return logicPart(logic, partOfTerm, (terms) => oneAlert(terms, partOfTerm, about));
 }
 
-function rulePart(rule: RuleTest, text: string, given: Given): Part {
+/** Conditions on alerts that one AND joins are about one alert: they stand below one line that counts them together. */
+function oneAlert(
+  terms: readonly Logic<EventTerm>[],
+  partOfTerm: (term: EventTerm, node: Logic<EventTerm>) => Part,
+  about: About,
+): readonly [readonly Logic<EventTerm>[], readonly Part[]] {
+  const findings = terms.filter((logic) => logic.kind === 'term' && isFinding(logic.term));
+  const [first, last] = [findings[0], findings.at(-1)];
+  if (findings.length < 2 || first === undefined || last === undefined) return [terms, []];
+  const parts = findings.map((finding) => logicPart(finding, partOfTerm));
+  const predicate = about.lower({ kind: 'and', terms: findings, start: first.start, end: last.end });
+  const elements: Part = { kind: 'all', negated: false, parts };
+  return [
+    terms.filter((term) => !findings.includes(term)),
+    [{ kind: 'one', negated: false, phrase: phrase(EXPLAIN_TEXTS.oneAlert), predicate, elements }],
+  ];
+}
+
+function rulePart(rule: RuleTest, text: string, about: About): Part {
   return logicPart(rule.expression, (comparison, node) => ({
     ...comparisonPart(comparison, text),
-    predicate: lower({ ...node, kind: 'term', term: { ...rule, negated: false, expression: node } }, given),
+    predicate: about.lower({ ...node, kind: 'term', term: { ...rule, negated: false, expression: node } }),
   }));
 }
 
-function logicPart<T>(logic: Logic<T>, partOfTerm: (term: T, node: Logic<T>) => Part): Part {
+/** @param gathered of terms that AND joins: those that are taken one by one, and what becomes of the others */
+function logicPart<T>(
+  logic: Logic<T>,
+  partOfTerm: (term: T, node: Logic<T>) => Part,
+  gathered: (terms: readonly Logic<T>[]) => readonly [readonly Logic<T>[], readonly Part[]] = (terms) => [terms, []],
+): Part {
   switch (logic.kind) {
     case 'term':
       return partOfTerm(logic.term, logic);
     case 'not': {
-      const part = logicPart(logic.term, partOfTerm);
+      const part = logicPart(logic.term, partOfTerm, gathered);
       return { ...part, negated: !part.negated };
     }
     case 'and':
     case 'or': {
       const kind = logic.kind === 'and' ? 'all' : 'any';
-      return { kind, negated: false, parts: logic.terms.flatMap((term) => spliced(logicPart(term, partOfTerm), kind)) };
+      const [single, others] = kind === 'all' ? gathered(logic.terms) : [logic.terms, []];
+      const parts = single.flatMap((term) => spliced(logicPart(term, partOfTerm, gathered), kind));
+      return { kind, negated: false, parts: [...parts, ...others] };
     }
   }
 }
 
-function accountsPart(accounts: readonly string[]): Part {
-  const predicate = { kind: 'equals', field: 'account', values: accounts, fold: false } as const;
+function accountsPart(accounts: readonly string[], { inAccounts }: About): Part {
   const words = phrase(
     EVENT_SENTENCES.in[0],
     phrase(NOUNS['cloud.account'] ?? ''),
     listed(accounts.map((account) => quoted({ text: account }))),
   );
-  return { kind: 'one', negated: false, phrase: words, predicate };
+  return { kind: 'one', negated: false, phrase: words, predicate: inAccounts(accounts) };
 }
 
-function testPhrase({ attribute, operator, values }: AttributeTest): Phrase {
+function testPhrase({ attribute, operator, values, tag }: AttributeTest): Phrase {
   const noun = NOUNS[attribute.name];
   const written = values.map((value) => (attribute.values === 'region' ? regionText(value) : quoted(value)));
-  return phrase(sentenceOf(EVENT_SENTENCES[operator.id], operator), noun === undefined ? attribute.name : phrase(noun), listed(written));
+  const subject = tag === undefined ? (noun === undefined ? attribute.name : phrase(noun)) : tagPhrase(tag);
+  return phrase(sentenceOf(EVENT_SENTENCES[operator.id], operator), subject, listed(written));
+}
+
+function tagPhrase(tag: TagNode): Phrase {
+  return tag.kind === 'name' ? phrase(EXPLAIN_TEXTS.tag, quoted({ text: tag.name })) : phrase(TAGS[tag.word]);
 }
 
 function regionText(value: ValueNode): string | Phrase {
@@ -189,6 +280,19 @@ function comparisonPart(comparison: JsonComparison, text: string): Part & { read
 /** As the query writes it, on one line. */
 function source(text: string, { start, end }: Span): string {
   return text.slice(start, end).replace(/\s+/g, ' ');
+}
+
+function configSummary({ clauses, posts }: ConfigTree, { tree, limit }: AnalysedQuery): readonly Phrase[] {
+  const tails = tailsOf(tree);
+  const group = tails.find((tail) => tail.kind === 'group');
+  const named = listed(tails.flatMap((tail) => (tail.kind === 'columns' ? tail.columns.map(({ text }) => text) : [])));
+  const shown = shownClause({ clauses, posts })?.alias?.alias;
+  const lists = clauses.length > 1 && shown !== undefined ? phrase(EXPLAIN_TEXTS.listsClause, shown) : phrase(EXPLAIN_TEXTS.listsResources);
+  return [
+    group === undefined ? lists : phrase(EXPLAIN_TEXTS.countsResources, listed(group.by.map(({ text }) => text))),
+    ...(group === undefined && named !== '' ? [phrase(EXPLAIN_TEXTS.columns, named)] : []),
+    ...(limit === undefined ? [] : [phrase(EXPLAIN_TEXTS.most, String(limit))]),
+  ];
 }
 
 function summaryOf({ tree, limit }: AnalysedQuery): readonly Phrase[] {

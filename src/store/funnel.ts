@@ -8,7 +8,7 @@ import { EVENTS } from './schema';
 import { windowSql } from './window-sql';
 
 export interface Funnel {
-  /** Events in the window. */
+  /** Events, or resources, in the window. */
   readonly total: number;
   /** Those that each predicate holds for, in their order. */
   readonly counts: readonly number[];

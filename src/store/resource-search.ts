@@ -5,6 +5,7 @@ import { MEMBERS, type Finding } from '../rql/resource-document';
 import { ALIASES, type Alias } from '../rql/syntax';
 import { addedPlace, direction, filtersSql, whereSql, type Filter, type Sort } from './answer-sql';
 import type { Database } from './database';
+import type { Funnel } from './funnel';
 import type { Source } from './path-sql';
 import { documentSql, pathTextsSql, shownColumnSql } from './predicate-sql';
 import type { SqlRow } from './reader';
@@ -161,6 +162,24 @@ export async function countResources(
   return { rows: rows.map((row) => countedRow(row, by.length)), total: Number(rows[0]?.['total'] ?? 0) };
 }
 
+/** How many of the resources of a time range each predicate holds for, and how many there are. */
+export async function countEachResource(
+  database: Database,
+  predicates: readonly Predicate[],
+  { findings, ...request }: Pick<ResourceRequest, 'window' | 'alerts'> & { readonly findings: boolean },
+  signal?: AbortSignal,
+): Promise<Funnel> {
+  const live = listed(liveSql(request, findings), ', ');
+  const tests = predicates.map((predicate) => documentSql(predicate, ON_DOCUMENT));
+  const counted = tests.map(({ sql }, place) => `, count(*) FILTER (WHERE ${sql}) AS n${place}`).join('');
+  const [row] = await database.rows(
+    `WITH ${live.sql} SELECT count(*) AS total${counted} FROM live`,
+    [...live.params, ...tests.flatMap(({ params }) => params)],
+    signal,
+  );
+  return { total: Number(row?.['total'] ?? 0), counts: predicates.map((_, place) => Number(row?.[`n${place}`] ?? 0)) };
+}
+
 /** Expressions for a WITH; the last, `found`, has the resources that the query shows. */
 function foundSql(query: ResourceQuery, request: ResourceRequest): SqlCondition {
   const { clauses, filter, counts, show } = query;
@@ -180,7 +199,10 @@ function listed(parts: readonly SqlCondition[], separator: string): SqlCondition
 }
 
 /** The resources that lived within the time range, with their status at its end and, where they are asked for, their alerts. */
-function liveSql({ window: { from, to }, alerts = [] }: ResourceRequest, findings: boolean): readonly SqlCondition[] {
+function liveSql(
+  { window: { from, to }, alerts = [] }: Pick<ResourceRequest, 'window' | 'alerts'>,
+  findings: boolean,
+): readonly SqlCondition[] {
   const live = `live AS MATERIALIZED (
     SELECT r.*, CASE WHEN deleted AND as_of < ? THEN 'deleted' ELSE 'active' END AS state, ${findings ? `coalesce(a.findings, '[]')` : `'[]'`} AS findings
     FROM ${RESOURCES} r ${findings ? 'LEFT JOIN alerted a ON a.n = r.n' : ''}

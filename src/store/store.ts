@@ -15,7 +15,7 @@ import { mergeSegments, type Merged } from './merging';
 import type { Reader, SqlRow } from './reader';
 import { countEvents, searchEvents, type CountRequest, type Group, type PageOf, type Row, type SearchRequest } from './search';
 import { countEach, type Funnel } from './funnel';
-import { countResources, searchResources, type ResourceRequest, type ResourceRow } from './resource-search';
+import { countEachResource, countResources, searchResources, type ResourceRequest, type ResourceRow } from './resource-search';
 import { ResourceTable } from './resources';
 import { COUNTS, EVENTS, RECORDS, REFERENCES } from './schema';
 import { steady } from './steady';
@@ -144,6 +144,15 @@ export class Store {
   /** How many of the resources have each set of values; a page of that. */
   countResources(query: ResourceQuery, request: ResourceRequest, signal?: AbortSignal): Promise<PageOf<Group>> {
     return countResources(this.database, query, request, signal);
+  }
+
+  /** How many of the resources of a time range each predicate holds for, and how many there are. */
+  countEachResource(
+    predicates: readonly Predicate[],
+    request: Parameters<typeof countEachResource>[2],
+    signal?: AbortSignal,
+  ): Promise<Funnel> {
+    return countEachResource(this.database, predicates, request, signal);
   }
 
   /** The record as the log held it. */

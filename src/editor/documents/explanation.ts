@@ -14,7 +14,7 @@ export interface ExplainedQuery {
   readonly range: TimeRange;
 }
 
-/** The query in plain words, with the events that each of its conditions lets through in its time range. Cancelled: the words alone. */
+/** The query in plain words, with the events or resources that each of its conditions lets through in its time range. Cancelled: the words alone. */
 export async function explanation(session: Session, id: string): Promise<string> {
   const { title, query, range } = JSON.parse(id) as ExplainedQuery; // the address is ours
   const [{ analyse }, { explain }, { explanationText }] = await Promise.all([
@@ -24,7 +24,6 @@ export async function explanation(session: Session, id: string): Promise<string>
   ]);
   const [found] = analyse(query).queries;
   if (found === undefined || found.faulty) return `${vscode.l10n.t('The query has faults and cannot be explained.')}\n`;
-  if (found.tree.config !== undefined) return `${vscode.l10n.t('Only searches of audit events can be explained.')}\n`;
   return explanationText(explain(found, query), { title, range: rangeText(range) }, await counted(session, query, range), {
     translate: (template, ...args) => vscode.l10n.t(template, ...args),
     number: numberText,
@@ -36,7 +35,7 @@ export async function explanation(session: Session, id: string): Promise<string>
 async function counted(session: Session, query: string, range: TimeRange): Promise<Explained | undefined> {
   const progress = {
     location: vscode.ProgressLocation.Notification,
-    title: vscode.l10n.t('Counting the events of each condition…'),
+    title: vscode.l10n.t('Counting what each condition lets through…'),
     cancellable: true,
   };
   try {

@@ -56,7 +56,7 @@ describe('config queries', () => {
     const opened = items({ ipProtocol: 'tcp', fromPort: 22, toPort: 22, ipRanges: items({ cidrIp: '0.0.0.0/0' }) });
     const inGroups = (instanceId: string, groupId: string) => items({ instanceId, groupSet: items({ groupId }) });
     await logFile(logs, 'a.json', [
-      event('1', { eventName: 'CreateService', responseElements: { service: described } }),
+      event('1', { eventSource: 'ecs.amazonaws.com', eventName: 'CreateService', responseElements: { service: described } }),
       event('2', { eventName: 'CreateSecurityGroup', eventTime: '2024-05-01T10:00:00Z', responseElements: { groupId: 'sg-0a1b2c3d' } }),
       event('3', { eventName: 'CreateSecurityGroup', eventTime: '2024-05-01T10:00:00Z', responseElements: { groupId: 'sg-shut' } }),
       event('4', {
@@ -98,6 +98,36 @@ describe('config queries', () => {
     });
     await engine.load([more]);
     expect(await found(join)).toEqual(['i-1', 'i-3']);
+  });
+
+  it('are explained by how many resources each of their conditions lets through', async () => {
+    const logs = await temporaryFolder();
+    const group = (id: string, groupId: string, awsRegion: string) =>
+      event(id, { eventName: 'CreateSecurityGroup', awsRegion, responseElements: { groupId } });
+    const opened = items({ ipProtocol: 'tcp', fromPort: 22, toPort: 22, ipRanges: items({ cidrIp: '0.0.0.0/0' }) });
+    await logFile(logs, 'a.json', [
+      group('1', 'sg-0000000a', 'us-east-2'),
+      group('2', 'sg-0000000b', 'us-east-2'),
+      group('3', 'sg-0000000c', 'eu-west-1'),
+      event('4', {
+        eventName: 'AuthorizeSecurityGroupIngress',
+        eventTime: '2024-05-01T11:00:00Z',
+        requestParameters: { groupId: 'sg-0000000b', ipPermissions: opened },
+      }),
+    ]);
+    const engine = await service();
+    await engine.load([logs]);
+    const query = `${CONFIG}api.name = 'aws-ec2-describe-security-groups' AND cloud.region = 'AWS Ohio' AND (resource.status = 'deleted' OR finding.name MATCHES 'world')`;
+    expect(await engine.explain({ query, window: {} })).toEqual({
+      total: 3,
+      steps: [
+        { alone: 3, together: 3 },
+        { alone: 2, together: 2 },
+        { alone: 1, together: 1 },
+        { alone: 0, together: 0 },
+        { alone: 1, together: 1 },
+      ],
+    });
   });
 
   it('with faults are refused with what is wrong', async () => {

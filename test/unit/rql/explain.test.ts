@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fill } from '../../../src/rql/diagnostic';
 import { explain } from '../../../src/rql/explain';
 import { explanationText, type Wording } from '../../../src/rql/explain-text';
-import { compileQuery } from '../../../src/rql/query';
+import { compileSearch } from '../../../src/rql/query';
 
 const HEAD = 'event from cloud.audit_logs where ';
 const ENGLISH: Wording = {
@@ -13,7 +13,7 @@ const ENGLISH: Wording = {
 
 /** The lines of an explanation without counts: what the query does, then its conditions. */
 function lines(query: string, wording = ENGLISH): readonly string[] {
-  const compiled = compileQuery(query);
+  const compiled = compileSearch(query);
   if (compiled.kind === 'faulty') throw new Error(`${query}: ${compiled.diagnostics.map(({ message }) => message).join(' ')}`);
   const text = explanationText(explain(compiled.query, query), { title: 'T', range: 'R' }, undefined, wording);
   return text.split('\n').slice(2, -3);
@@ -95,7 +95,7 @@ describe('a query in plain words', () => {
 
   it('puts the counts before the words, in columns that stay columns with wide letters, and shows every sign of a hostile text', () => {
     const query = `${HEAD}user = 'a\u202eb' AND NOT (role = 'r')`;
-    const compiled = compileQuery(query);
+    const compiled = compileSearch(query);
     if (compiled.kind === 'faulty') throw new Error(query);
     const japanese = new Map([
       ['left', '残り'],
@@ -136,5 +136,51 @@ describe('a query in plain words', () => {
 
   it('ends after a hundred conditions', () => {
     expect(conditions(Array.from({ length: 150 }, (_, n) => `user = 'u${n}'`).join(' AND '))).toHaveLength(100);
+  });
+});
+
+describe('a config query in plain words', () => {
+  const CONFIG = 'config from cloud.resource where ';
+
+  it('says what its resources have to be, and that conditions on alerts are about one alert', () => {
+    const query = `// accounts: 111122223333\n${CONFIG}api.name = 'aws-ecs-service' AND tag('Owner') = 'x' AND finding.severity = 'high' AND finding.type = 'config' AND json.rule = desiredCount greater than 0 and $.launchType exists addcolumn $.status`;
+    expect(lines(query)).toEqual([
+      'Lists resources, newest first.',
+      'Shows beside the usual columns: $.status.',
+      'Time range: R',
+      '',
+      '  the account is one of "111122223333"',
+      '  and the kind of record is "aws-ecs-service"',
+      '  and the tag "Owner" is "x"',
+      '  and desiredCount is greater than "0"',
+      '  and $.launchType is there',
+      '  and one alert about it meets:',
+      '    the severity of an alert about it is "high"',
+      '    and the type of an alert about it is "config"',
+    ]);
+  });
+
+  it('goes through the clauses of a join, then what belongs together, then how many there must be', () => {
+    const query = `${CONFIG}api.name = 'a' AND tag(ALL) != 'x' as X; ${CONFIG}cloud.region = 'AWS Ohio' as Y; filter '$.X.id == $.Y.id and not $.X.name is empty'; count(Y) greater than 3; show X;`;
+    expect(lines(query)).toEqual([
+      'Lists the resources X, newest first.',
+      'Time range: R',
+      '',
+      '  resources X:',
+      '    the kind of record is "a"',
+      '    and the value of every tag is not "x", or there is none',
+      '  resources Y:',
+      '    the region is AWS Ohio (us-east-2)',
+      '  of these, those that belong together:',
+      '    $.X.id is $.Y.id',
+      '    and not: $.X.name is empty',
+      '  the number of resources Y is greater than 3',
+    ]);
+    expect(lines(`${CONFIG}tag(ANY) EXISTS group by cloud.region`)).toEqual([
+      'Counts resources by cloud.region, the most frequent first.',
+      'Time range: R',
+      '',
+      '  the key or the value of some tag is there',
+    ]);
   });
 });
