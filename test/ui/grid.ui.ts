@@ -135,6 +135,26 @@ export default [
     OPTIONS,
   ),
   scenario(
+    'grid: the resources of a config query, and the configuration of one',
+    async (workbench) => {
+      await openSample(workbench);
+      const results = await search(workbench, "config from cloud.resource where api.name = 'aws-ecs-service' addcolumn desiredCount");
+      await results.locator('.amount', { hasText: 'resource' }).waitFor();
+      const service = results.locator('.grid-row', { hasText: 'load-test-worker' });
+      assert.match(await service.locator('[data-key=region]').innerText(), /^us-east-2/);
+      assert.equal(await service.locator('[data-key="column 0"]').innerText(), '2');
+      for (const theme of ['light', 'high-contrast', 'dark'] as const) {
+        await workbench.setTheme(theme);
+        await workbench.shot(`grid-resources-${theme}`);
+      }
+      await service.locator('[data-key=resource]').dblclick();
+      await workbench.page.locator('.tab.active', { hasText: /load-test-worker/ }).waitFor();
+      await workbench.editor.getByText('desiredCount').first().waitFor();
+      await workbench.shot('grid-resource-configuration');
+    },
+    OPTIONS,
+  ),
+  scenario(
     'grid: the results and their menu in Japanese',
     async (workbench) => {
       const { page } = workbench;
@@ -151,7 +171,7 @@ export default [
       await page.keyboard.type(`// time: all\n${query}`, { delay: 2 });
       await page.keyboard.press('Escape');
       await page.keyboard.press('Control+Enter');
-      const results = await workbench.webview(`検索: ${query}`).catch(() => workbench.webview(`Search: ${query}`));
+      const results = await workbench.webview(`検索: ${query}`);
       await results.locator('[data-row="0"] [data-key=user]').click({ button: 'right' });
       await workbench.shot('grid-japanese');
     },
