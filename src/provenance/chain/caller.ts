@@ -29,12 +29,14 @@ const PROGRAM_PROVIDER = /token\.actions\.githubusercontent\.com|gitlab|bitbucke
 
 /**
  * Who called, from `userIdentity` alone. IAM users, the root user and people of Identity Center (K9), SAML and OIDC providers (K10) are
- * humans. A pipeline or a pod that shows a provider's token is a program: a `service` by the name of its token's subject.
+ * humans. A pipeline or a pod that shows a provider's token is a program: a `service` by the name of its token's subject. A sign-in that
+ * failed proves nobody: anybody can type a name.
  */
-export function callerOf({ identity, event }: Traced): Caller {
+export function callerOf({ identity, event, response }: Traced): Caller {
   const arn = textAt(identity, 'arn');
   const principal = arn ?? textAt(identity, 'principalId') ?? textAt(identity, 'invokedBy') ?? event.subject ?? '';
   const named = (is: 'human' | 'service', name: string | undefined): Caller => ({ kind: 'named', is, name: name ?? principal, principal });
+  if (event.operation === 'ConsoleLogin' && textAt(response, 'ConsoleLogin') === 'Failure') return { kind: 'session', principal };
   const type = textAt(identity, 'type') ?? '';
   const issuer = textAt(identity, 'sessionContext', 'sessionIssuer', 'arn') ?? arn ?? '';
   // What services tell of their own accord may name a person all the same, as the sign-ins of Identity Center do.

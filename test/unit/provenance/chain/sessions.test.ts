@@ -38,6 +38,13 @@ describe('sessions', () => {
     expect(chain?.root).toMatchObject({ eventId: 'first', principal: `arn:aws:iam::${ACCOUNT}:user/alice` });
   });
 
+  it('a sign-in that failed names nobody: anybody can type a name', async () => {
+    const failed = { ...user('alice'), responseElements: { ConsoleLogin: 'Failure' }, errorMessage: 'Failed authentication' };
+    const tracer = await tracing(call(3, 'signin', 'ConsoleLogin', failed));
+    expect((await tracer.trace('ConsoleLogin'))?.root).toMatchObject({ kind: 'unknown' });
+    expect((await tracer.trace('ConsoleLogin'))?.root).not.toHaveProperty('name');
+  });
+
   it('K5: another key than the one that was issued, by the session and the second it began', async () => {
     const role = 'AWSReservedSSO_PowerUserAccess_0123456789abcdef';
     const tracer = await tracing(
