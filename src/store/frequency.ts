@@ -47,6 +47,6 @@ export async function timesOfKey(
   signal?: AbortSignal,
 ): Promise<readonly number[]> {
   const sql = `SELECT time FROM ${EVENTS} WHERE access_key = ? AND ip = ? AND time BETWEEN ? AND ?
-    AND json_extract_string(rest, '$.userAgent') = ? ORDER BY time`;
+    AND TRY(json_extract_string(rest, '$.userAgent')) = ? ORDER BY time`;
   return (await reader.rows(sql, [accessKey, ip, from, until, agent], signal)).map(({ time }) => Number(time));
 }

@@ -5,6 +5,8 @@ import { NOTHING, pointed, type FindEdge, type Found } from './edge';
 import type { LookUps } from './look-ups';
 import { leavesOf, type Traced } from './traced';
 
+/** EC2 takes no longer ones; in a record that somebody made up it would only take time. */
+const LONGEST = 255;
 /** Before the interface of a task the task is launched, by so much at most. */
 const LAUNCH = 60 * 60_000;
 
@@ -31,6 +33,7 @@ const DESCRIPTIONS: readonly { readonly pattern: RegExp; readonly resolve: Resol
 export const described: FindEdge = async (child, look, signal) => {
   if (child.event.operation !== 'CreateNetworkInterface') return NOTHING;
   const description = textAt(child.request, 'description') ?? textAt(child.response, 'networkInterface', 'description') ?? '';
+  if (description.length > LONGEST) return NOTHING;
   for (const { pattern, resolve } of DESCRIPTIONS) {
     const match = pattern.exec(description);
     if (match !== null) return resolve(match.slice(1), child, look, signal);
