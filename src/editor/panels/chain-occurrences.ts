@@ -6,11 +6,14 @@ import type { Occurrences } from './chain-message';
 /** How often a call was made by the same principal in the same account and region, in all that the store has. */
 export async function occurrencesOf(engine: Engine, hop: Hop, signal: AbortSignal): Promise<Occurrences | undefined> {
   const { operation, region, account, principal } = hop;
+  const [role = '', session] = principal.split('/'); // neither has a slash in it
   const same = [
     `operation = ${quoted(operation)}`,
     ...(region === '' ? [] : [`cloud.region = ${quoted(region)}`]),
     ...(account === '' ? [] : [`cloud.account = ${quoted(account)}`]),
-    `(user = ${quoted(principal)} OR role = ${quoted(principal)} OR subject = ${quoted(principal)})`,
+    session === undefined
+      ? `(user = ${quoted(principal)} OR role = ${quoted(principal)} OR subject = ${quoted(principal)})`
+      : `role = ${quoted(role)} AND user = ${quoted(session)}`,
   ];
   const query = `event from cloud.audit_logs where ${same.join(' AND ')}`;
   const end = async (descending: boolean) => {
