@@ -19,20 +19,21 @@ function headOf(shape: Shape): AnswerHead {
   return { kind: 'groups', columns, ...(shape.kind === 'timechart' && { width: shape.width }) };
 }
 
+/** What of an answer is wanted, as the store takes it. @param most rows that the query's own limit leaves */
+export function pageOf({ window, offset, limit, sort, filters }: Omit<SearchRequest, 'query'>, most: number | undefined) {
+  const order = { ...(sort !== undefined && { sort }), ...(filters !== undefined && { filters }) };
+  return { window, offset, limit, ...(most !== undefined && { most }), ...order };
+}
+
 /** Asks the store for what the query makes of its events. */
 export async function answer(
   store: Store,
   { predicate, shape, query }: CompiledEvents,
-  { window, offset, limit, sort, filters }: SearchRequest,
+  request: SearchRequest,
   { signal, onProgress }: CallOptions<SearchProgress>,
 ): Promise<SearchPage> {
   const page = {
-    window,
-    offset,
-    limit,
-    ...(query.limit !== undefined && { most: query.limit }),
-    ...(sort !== undefined && { sort }),
-    ...(filters !== undefined && { filters }),
+    ...pageOf(request, query.limit),
     onTotal: (total: number) => onProgress?.({ total }),
   };
   const shown = shape.kind === 'events' ? shape.columns : shape.by;

@@ -5,6 +5,7 @@ import type { ResourceAlert } from '../store/resource-search';
 import type { Store } from '../store/store';
 import { writeAside } from '../store/write-aside';
 import type { CallOptions, GroupsPage, RowsExportProgress, RowsExportReport, RowsExportRequest, SearchRequest } from './api';
+import { pageOf } from './answer';
 import type { ResourcesPage } from './resource-page';
 import { BYTE_ORDER_MARK, rowText } from './row-text';
 
@@ -31,17 +32,12 @@ export class Inventory {
 export async function answerResources(
   store: Store,
   { resources, query }: CompiledResources,
-  { window, offset, limit, sort, filters }: SearchRequest,
+  request: SearchRequest,
   alerts: () => Promise<readonly Alert[]>,
   signal: AbortSignal | undefined,
 ): Promise<ResourcesPage | GroupsPage> {
   const page = {
-    window,
-    offset,
-    limit,
-    ...(query.limit !== undefined && { most: query.limit }),
-    ...(sort !== undefined && { sort }),
-    ...(filters !== undefined && { filters }),
+    ...pageOf(request, query.limit),
     ...(resources.findings && { alerts: (await alerts()).map(aboutResource) }),
   };
   const { shape } = resources;

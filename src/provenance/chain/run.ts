@@ -3,19 +3,18 @@ import { HOUR, MINUTE } from '../../domain/time';
 import { timesOfKey } from '../../store/frequency';
 import { textAt } from '../../domain/json';
 import type { LookUps } from './look-ups';
+import { PLANNERS } from './tools';
 import type { Traced } from './traced';
 
-/** Tools that make many calls at one word of a person. */
-const RUNNERS = new Set(['Terraform', 'OpenTofu', 'Pulumi', 'CDK']);
-/** Calls with the same key, by the same program, from the same address, less than this apart are one run. */
-const PAUSE = MINUTE;
+/** Calls with the same key, by the same program, from the same address, less than this apart are one run (spec: provenance, Terraform). */
+export const PAUSE = MINUTE;
 /** A longer run is cut. */
 const LONGEST = HOUR;
 
 /** The run of a tool that a call is part of; `undefined`: it was made by no such tool, or without a key. */
 export async function runOf(traced: Traced, tool: string | undefined, look: LookUps, signal?: AbortSignal): Promise<Run | undefined> {
   const { accessKey, ip, time } = traced.event;
-  if (tool === undefined || !RUNNERS.has(tool) || accessKey === undefined || ip === undefined) return undefined;
+  if (tool === undefined || !PLANNERS.has(tool) || accessKey === undefined || ip === undefined) return undefined;
   const use = { accessKey, ip, agent: textAt(traced.record, 'userAgent') ?? '', from: time - LONGEST, until: time + LONGEST };
   const times = await look.once(`run ${JSON.stringify(use)}`, () => timesOfKey(look.store.reader, use, signal));
   const here = times.indexOf(time);

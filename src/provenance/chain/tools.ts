@@ -17,6 +17,9 @@ const TOOLS: readonly (readonly [pattern: RegExp, tool: string])[] = [
   [/\baws-sdk-/i, 'AWS SDK'],
 ];
 
+/** Tools that carry out a whole plan at one word of a person: many calls, one after the other. */
+export const PLANNERS: ReadonlySet<string> = new Set(['Terraform', 'OpenTofu', 'Pulumi', 'CDK', 'Ansible']);
+
 /** The tool of a call; `undefined` where the user agent names none that is known, or a service. */
 export function toolOf({ record }: Pick<Traced, 'record'>): string | undefined {
   if (textAt(record, 'sessionCredentialFromConsole') === 'true') return 'console';

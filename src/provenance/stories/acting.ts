@@ -1,5 +1,5 @@
 import { textAt } from '../../domain/json';
-import { toolOf } from '../chain/tools';
+import { PLANNERS, toolOf } from '../chain/tools';
 import type { Traced } from '../chain/traced';
 
 /** Who acted in an event, as far as its own record tells. */
@@ -20,8 +20,6 @@ export type Acting =
 
 /** How services say no. */
 const REFUSED = /^(?:AccessDenied|Client\.UnauthorizedOperation|UnauthorizedOperation|AuthorizationError)/;
-/** Tools that carry out a whole plan in one go. */
-const PLANNERS: ReadonlySet<string> = new Set(['Terraform', 'OpenTofu', 'Pulumi', 'CDK', 'Ansible']);
 
 /** One rule a row, the first that holds: what the record of an event says of who acted. */
 export function actingIn(deed: Traced): Acting {

@@ -1,12 +1,9 @@
-import { MINUTE } from '../../domain/time';
 import type { Reader } from '../../store/reader';
 import { EVENTS } from '../../store/schema';
 import { marks } from '../../store/sql-condition';
 import { steady } from '../../store/steady';
+import { PAUSE } from '../chain/run';
 import type { Traced } from '../chain/traced';
-
-/** Calls of one key and address less than this apart are one run (spec: provenance, Terraform). */
-const PAUSE = MINUTE;
 
 /** When the run began that a deed belongs to, epoch milliseconds. */
 export type RunStart = (deed: Traced) => number;
