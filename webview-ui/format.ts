@@ -1,5 +1,6 @@
 import { language, t } from './localise';
 import type { PolicyType, Root, Severity } from '../src/protocol/dashboard';
+import { visible } from './visible';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -105,7 +106,7 @@ export function typeName(type: PolicyType): string {
 export function rootName({ kind, name = '', strength }: Root): string {
   if (kind === 'before-log') return t('made before the log begins');
   if (kind === 'unknown' || name === '') return t('cause unknown');
-  return strength === 'scored' ? t('probably {0}', name) : name;
+  return strength === 'scored' ? t('probably {0}', visible(name)) : visible(name);
 }
 
 /** `us-east-2 (AWS Ohio)`, or the code alone. */

@@ -5,6 +5,7 @@ import { el, redraw, svg } from '../dom';
 import { alertCount, longSpan, rootName, severityName } from '../format';
 import { severityIcon } from '../icons';
 import { count, t } from '../localise';
+import { visible } from '../visible';
 
 /** How many are shown until somebody asks for all. */
 const SHOWN = 5;
@@ -56,7 +57,7 @@ export class StoryList {
   }
 
   private row(story: Story, pressed: boolean): HTMLElement {
-    const title = t(story.title.text, ...story.title.args);
+    const title = visible(t(story.title.text, ...story.title.args)); // its words must not be put in another order by a name
     const [amount, period, root] = [alertCount(story.alerts.length), longSpan(story.firstSeen, story.lastSeen), rootName(story.root)];
     const label = t('{0}: {1}, {2}', severityName(story.severity), title, [amount, period, root].join(', '));
     return toggle(
