@@ -123,7 +123,7 @@ export default [
       assert.match(message, /\nThis suggests dana\.lee, but does not prove it\.\n/);
       await workbench.shot('chain-message');
 
-      await page.reload();
+      await workbench.reload();
       const reloaded = await workbench.webview('Cause: DeleteNetworkInterface');
       await reloaded.locator('.evidence:visible mark').first().waitFor({ timeout: MINUTE_MS });
       assert.equal((await steps(reloaded)).at(-1), 'dana.lee', 'the subject was kept, and the chain was traced again');

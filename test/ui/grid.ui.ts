@@ -122,9 +122,8 @@ export default [
         await results.locator('[data-row="4"] [data-key=operation]').click();
         await page.keyboard.press('PageDown');
         await page.keyboard.press('PageDown');
-        await page.waitForTimeout(1000); // what is looked at is kept when it has come to rest
         const row = await results.locator('.active').locator('xpath=..').getAttribute('data-row');
-        await page.reload();
+        await workbench.reload();
         const again = await workbench.webview("Search: event from cloud.audit_logs where cloud.type = 'aws'");
         await again.locator('.chip', { hasText: 'Operation is PutObject' }).waitFor({ timeout: MINUTE_MS });
         await again.locator('.grid-head .pinned', { hasText: 'User' }).waitFor();

