@@ -10,7 +10,8 @@ const ROOMS = {
   sample: ['domain'],
   policies: ['domain', 'rql', 'store'],
   provenance: ['domain', 'rql', 'store'],
-  engine: ['domain', 'rql', 'store', 'sample', 'policies', 'provenance'],
+  aws: ['domain', 'rql', 'store'],
+  engine: ['domain', 'rql', 'store', 'aws', 'sample', 'policies', 'provenance'],
   protocol: ['domain', 'engine'],
   cli: ['domain', 'rql', 'athena', 'engine'],
   editor: ['domain', 'rql', 'engine', 'protocol'],
@@ -47,6 +48,8 @@ const rooms = Object.entries(ROOMS).map(([room, below]) => {
   };
 });
 
+const TYPES_OF_STORE = { regex: '/store/', allowTypeImports: true, message: 'A bundle of its own: it takes the store as it is given.' };
+
 export default tseslint.config(
   { ignores: ['dist/**', 'out/**', 'host/**', 'node_modules/**', '.vscode-test/**', 'coverage/**', '.sample/**'] },
   js.configs.recommended,
@@ -73,6 +76,10 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': ['error', { paths: [EXTENSION_ONLY] }] },
   },
   ...rooms,
+  {
+    files: ['src/aws/**/*.ts'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [TYPES_OF_STORE] }] },
+  },
   {
     files: ['webview-ui/**/*.ts'],
     rules: {

@@ -1,4 +1,6 @@
+import type { Live } from '../aws/live-api';
 import type { Alert } from '../domain/alert';
+import type { CallOptions } from '../domain/call';
 import type { Chain } from '../domain/chain';
 import type { PolicyType } from '../domain/policy';
 import type { Severity, SeverityCounts } from '../domain/severity';
@@ -20,6 +22,8 @@ import type {
   SearchRequest,
 } from './search-api';
 
+export * from '../aws/live-api';
+export type { CallOptions } from '../domain/call';
 export * from './inspect-api';
 export * from './search-api';
 
@@ -80,14 +84,11 @@ export interface Engine {
   /** Paths that the records have, those of the most frequent operations first. */
   paths(request: PathsRequest, options?: CallOptions): Promise<readonly SeenPath[]>;
   policies(): Promise<PolicyReport>;
+  /** Accounts of AWS, asked themselves. */
+  readonly live: Live;
 }
 
-export interface CallOptions<P = never> {
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: P) => void;
-}
-
-export type EngineErrorReason = 'cancelled' | 'store' | 'query' | 'input' | 'engine-stopped';
+export type EngineErrorReason = 'cancelled' | 'store' | 'query' | 'input' | 'live-off' | 'engine-stopped';
 
 /** A call that failed: `message` says what happened, to what, and what to do, in English. */
 export class EngineError extends Error {

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { EngineError, type CallOptions, type Engine } from './api';
-import { METHODS, type FromEngine, type Method, type ToEngine } from './wire';
+import type { LiveOptions } from '../aws/options';
+import { EngineError, type CallOptions, type Engine, type Live } from './api';
+import { LIVE, METHODS, type FromEngine, type Method, type ToEngine } from './wire';
 
 export interface EngineOptions {
   readonly storeDir: string;
@@ -9,6 +10,8 @@ export interface EngineOptions {
   readonly enginePath: string;
   readonly memoryLimitMB?: number;
   readonly threads?: number;
+  /** How AWS is reached; absent: it is not, for nobody trusts the workspace. */
+  readonly live?: LiveOptions;
   /** A line for the log, in English. */
   readonly log: (line: string) => void;
   /** The engine died and was started anew: something to tell the person. */
@@ -43,10 +46,14 @@ class EngineClient {
 
   /** One function a question, all alike: the interface is the same on both sides. */
   proxy(): Engine & { dispose(): Promise<void> } {
-    const calls = Object.fromEntries(
-      (Object.keys(METHODS) as Method[]).map((method) => [method, (...args: unknown[]): Promise<unknown> => this.call(method, args)]),
-    );
-    return { ...(calls as unknown as Engine), dispose: () => this.dispose() };
+    const engine: Record<string, unknown> = {};
+    const live: Record<string, unknown> = {};
+    for (const method of Object.keys(METHODS) as Method[]) {
+      const call = (...args: unknown[]): Promise<unknown> => this.call(method, args);
+      if (method.startsWith(LIVE)) live[method.slice(LIVE.length)] = call;
+      else engine[method] = call;
+    }
+    return { ...(engine as unknown as Engine), live: live as unknown as Live, dispose: () => this.dispose() };
   }
 
   private call(method: Method, args: unknown[]): Promise<unknown> {
@@ -81,7 +88,7 @@ class EngineClient {
 
   private running(): ChildProcess {
     if (this.child !== undefined) return this.child;
-    const { storeDir, policiesDir, enginePath, memoryLimitMB, threads, log } = this.options;
+    const { storeDir, policiesDir, enginePath, memoryLimitMB, threads, live, log } = this.options;
     const child = fork(enginePath, [], {
       serialization: 'advanced',
       execArgv: [], // an inspector of the editor's must not be inherited: its port is taken
@@ -98,7 +105,7 @@ class EngineClient {
     child.on('exit', (code, signal) => this.died(child, `exit ${code ?? signal ?? '?'}`));
     const limits = { ...(memoryLimitMB !== undefined && { memoryLimitMB }), ...(threads !== undefined && { threads }) };
     this.child = child;
-    this.send(child, { kind: 'start', options: { storeDir, policiesDir, limits } });
+    this.send(child, { kind: 'start', options: { storeDir, policiesDir, limits, ...(live !== undefined && { live }) } });
     log(`engine: started, process ${child.pid ?? '?'}, store ${storeDir}`);
     return child;
   }

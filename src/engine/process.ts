@@ -1,6 +1,6 @@
 import { EngineError } from './api';
 import { EngineService } from './service';
-import { METHODS, type FromEngine, type Method, type ToEngine } from './wire';
+import { LIVE, METHODS, type FromEngine, type Method, type ToEngine } from './wire';
 
 // The engine's own process: a running query holds one of the four threads that file reads share, which must not be the editor's.
 let service: EngineService | undefined;
@@ -20,8 +20,9 @@ async function answer(id: number, method: Method, args: readonly unknown[]): Pro
     if (place !== undefined)
       given[place] = { signal: controller.signal, onProgress: (value: unknown) => send({ kind: 'progress', id, value }) };
     // The method and its arguments come from our own client, which is typed; here they are data again.
-    const call = service[method].bind(service) as (...given: readonly unknown[]) => Promise<unknown>;
-    send({ kind: 'result', id, value: await call(...given) });
+    const [room, name] = method.startsWith(LIVE) ? [service.live, method.slice(LIVE.length)] : [service, method];
+    const call = (room as unknown as Record<string, (...given: readonly unknown[]) => Promise<unknown>>)[name];
+    send({ kind: 'result', id, value: await call?.apply(room, given) });
   } catch (error) {
     const known = EngineError.is(error) ? error : new EngineError('store', error instanceof Error ? error.message : String(error));
     send({ kind: 'error', id, reason: known.reason, message: known.message });

@@ -1,3 +1,4 @@
+import type { LiveOptions } from '../aws/options';
 import type { Alert } from '../domain/alert';
 import type { Chain } from '../domain/chain';
 import type { Policy } from '../domain/policy';
@@ -39,6 +40,7 @@ import {
   type Histogram,
   type HistogramRequest,
   type KeepingLimits,
+  type Live,
   type LoadProgress,
   type LoadReport,
   type MentionsPage,
@@ -66,6 +68,7 @@ import { answer, exportEventRows } from './answer';
 import { explainedBy } from './explain';
 import { gather, whole } from './given';
 import { histogramOf } from './histogram';
+import { liveOf } from './live';
 import { Provenance } from './provenance';
 import { answerResources, exportResources, Inventory } from './resources';
 import { Stories } from './stories';
@@ -77,6 +80,8 @@ export interface ServiceOptions {
   readonly limits?: Partial<DatabaseLimits>;
   /** Whether small segments are merged after a load: by a process that stays. */
   readonly tidies?: boolean;
+  /** How AWS is reached; absent: it is not. */
+  readonly live?: LiveOptions;
   /** The present time, epoch milliseconds; absent: the machine's. */
   readonly now?: () => number;
 }
@@ -101,7 +106,16 @@ export class EngineService implements Engine {
   private readonly told = new Stories(this.provenance);
   private tidying: AbortController | undefined;
 
-  constructor(private readonly options: ServiceOptions) {}
+  readonly live: Live;
+
+  constructor(private readonly options: ServiceOptions) {
+    this.live = liveOf(options.live, {
+      storeDir: options.storeDir,
+      now: options.now ?? Date.now,
+      store: () => this.open(),
+      load: (paths, signal) => this.with((store) => this.loadInto(store, paths, signal === undefined ? {} : { signal })),
+    });
+  }
 
   status(): Promise<StoreStatus> {
     return this.with((store) => store.status());

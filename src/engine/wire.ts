@@ -1,4 +1,4 @@
-import type { EngineErrorReason } from './api';
+import type { Engine, EngineErrorReason, Live } from './api';
 import type { ServiceOptions } from './service';
 
 /** What the editor's process and the engine's say to each other. Plain data, structured clone. */
@@ -40,5 +40,16 @@ export const METHODS = {
   values: 1,
   paths: 1,
   policies: undefined,
-} as const;
+  'live.profiles': undefined,
+  'live.connect': 1,
+  'live.connections': undefined,
+  'live.disconnect': undefined,
+  'live.chooseRegions': undefined,
+  'live.sync': 1,
+  'live.state': undefined,
+  'live.resources': undefined,
+  'live.validate': 1,
+} as const satisfies Readonly<Record<Exclude<keyof Engine, 'live'> | `live.${keyof Live}`, number | undefined>>;
 export type Method = keyof typeof METHODS;
+/** What the names of the questions about live accounts begin with. */
+export const LIVE = 'live.';

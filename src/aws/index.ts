@@ -1,0 +1,39 @@
+import type { Store } from '../store/store';
+import { LiveError } from './error';
+import type { Live } from './live-api';
+import type { LiveOptions } from './options';
+
+/** What a load came to, as far as live accounts need it. */
+export interface Loaded {
+  readonly events: number;
+  readonly new: number;
+  readonly duplicates: number;
+  readonly rejected: readonly { readonly file: string; readonly reason: string; readonly record?: number }[];
+  readonly cancelled: boolean;
+}
+
+/** What live accounts are made of: this room is a bundle of its own, so it takes the store as it is given and imports none of its code. */
+export interface LiveDeps {
+  readonly options: LiveOptions;
+  readonly storeDir: string;
+  readonly now: () => number;
+  readonly store: () => Promise<Store>;
+  /** Loads log files, each event once. */
+  readonly load: (paths: readonly string[], signal?: AbortSignal) => Promise<Loaded>;
+}
+
+/** Opens the live accounts of a store. Nothing is asked and nothing is read until somebody asks. */
+export function openLive({ storeDir }: LiveDeps): Live {
+  const later = (): Promise<never> => Promise.reject(new LiveError('failed', `No account is connected: ${storeDir}.`));
+  return {
+    profiles: later,
+    connect: later,
+    connections: later,
+    disconnect: later,
+    chooseRegions: later,
+    sync: later,
+    state: later,
+    resources: later,
+    validate: later,
+  };
+}

@@ -1,0 +1,35 @@
+import type { LiveDeps } from '../aws';
+import { LiveError } from '../aws/error';
+import type { Live } from '../aws/live-api';
+import type { LiveOptions } from '../aws/options';
+import { EngineError } from './api';
+
+/** Live accounts, whose bundle, with the SDK in it, is read by the first question about them. */
+export function liveOf(options: LiveOptions | undefined, deps: Omit<LiveDeps, 'options'>): Live {
+  let opened: Promise<Live> | undefined;
+  const open = (): Promise<Live> => {
+    if (options === undefined) return Promise.reject(new EngineError('live-off', 'Live accounts are off: the workspace is not trusted.'));
+    return (opened ??= import('../aws').then(({ openLive }) => openLive({ ...deps, options })));
+  };
+  const ask = <T>(question: (live: Live) => Promise<T>): Promise<T> => told(async () => question(await open()));
+  return {
+    profiles: () => ask((live) => live.profiles()),
+    connect: (...args) => ask((live) => live.connect(...args)),
+    connections: () => ask((live) => live.connections()),
+    disconnect: (...args) => ask((live) => live.disconnect(...args)),
+    chooseRegions: (...args) => ask((live) => live.chooseRegions(...args)),
+    sync: (...args) => ask((live) => live.sync(...args)),
+    state: () => ask((live) => live.state()),
+    resources: (...args) => ask((live) => live.resources(...args)),
+    validate: (...args) => ask((live) => live.validate(...args)),
+  };
+}
+
+async function told<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (LiveError.is(error)) throw new EngineError(error.reason === 'failed' ? 'store' : error.reason, error.message);
+    throw error;
+  }
+}
