@@ -6,7 +6,7 @@ import { gzip as gzipWithCallback } from 'node:zlib';
 import { textAt, type JsonObject } from '../domain/json';
 import { DAY, formatInstant } from '../domain/time';
 import type { LogFile } from './delivery';
-import { digestsOf, type WrittenFile } from './digest';
+import { digestsOf, sha256, type WrittenFile } from './digest';
 import { DEFAULT_SEED, generate, type SampleOptions } from './generate';
 import { COMPANIONS } from './searches';
 import { ORGANISATION } from './world';
@@ -43,9 +43,9 @@ export async function makeSample(directory: string, options: SampleOptions, sign
 
   const files = generate(options);
   const written = await inBatches(files, signal, async (file) => {
-    const bytes = await gzip(JSON.stringify({ Records: file.records }));
-    await write(file.path, bytes);
-    return describe(file, bytes);
+    const text = JSON.stringify({ Records: file.records });
+    await write(file.path, await gzip(text));
+    return describe(file, text);
   });
   const digests = digestsOf(written, options.now - DAY, options.seed ?? DEFAULT_SEED);
   await inBatches(digests, signal, async ({ path, content }) => write(path, await gzip(JSON.stringify(content))));
@@ -69,9 +69,10 @@ async function inBatches<T, R>(items: readonly T[], signal: AbortSignal | undefi
   return results;
 }
 
-function describe({ records, ...file }: LogFile, bytes: Uint8Array): WrittenFile {
+/** @param text what is in the file once it is unpacked */
+export function describe({ records, ...file }: LogFile, text: string): WrittenFile {
   const times = records.map(timeOf);
-  return { ...file, bytes, oldest: Math.min(...times), newest: Math.max(...times) };
+  return { ...file, hash: sha256(text), oldest: Math.min(...times), newest: Math.max(...times) };
 }
 
 function timeOf(record: JsonObject): number {
