@@ -6,14 +6,21 @@ import {
   type CallOptions,
   type Dropped,
   type Engine,
+  type Live,
+  type LiveOptions,
+  type LiveState,
   type LoadProgress,
   type LoadReport,
   type StoreStatus,
+  type SyncProgress,
+  type SyncReport,
+  type SyncRequest,
 } from '../engine/api';
 import { startEngine } from '../engine/client';
 import { tellFailure, tellRestart } from './failures';
 import { SETTINGS } from './ids';
 import { keepingLimits } from './keeping';
+import { liveOptions, NETWORK_SETTINGS } from './live/options';
 import { existingSample, removeOldSamples, removeSample, sampleFolder, type SampleFolder } from './sample-folder';
 import type { Session } from './session';
 
@@ -41,6 +48,7 @@ export interface Loaded extends LoadReport {
 type RunningEngine = ReturnType<typeof startEngine>;
 
 const SAMPLE_KEY = 'nephoscope.sample';
+const NOT_LIVE: LiveState = { connections: [], coverage: [], collected: [] };
 const NOTHING: StoreStatus = { events: 0, bytes: 0, accounts: [], generation: 0 };
 
 /** The session of one window. Which data it works on survives a reload; the engine is started by the first question to a store that exists. */
@@ -51,7 +59,7 @@ export class WindowSession implements Session, vscode.Disposable {
   /** Somebody asks something of the data, for the first time in this window. */
   readonly onDidBeginUse = this.beginning.event;
   private used = false;
-  private readonly settings: vscode.Disposable;
+  private readonly settings: readonly vscode.Disposable[];
   private readonly sampleRoot: string;
   private sample: SampleFolder | undefined;
   private running: RunningEngine | undefined;
@@ -62,7 +70,10 @@ export class WindowSession implements Session, vscode.Disposable {
   constructor(private readonly deps: SessionDeps) {
     this.sampleRoot = join(deps.storage, 'sample');
     this.sample = existingSample(this.sampleRoot, deps.memento.get(SAMPLE_KEY));
-    this.settings = vscode.workspace.onDidChangeConfiguration((event) => this.settingsChanged(event));
+    this.settings = [
+      vscode.workspace.onDidChangeConfiguration((event) => this.settingsChanged(event)),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.restart()),
+    ];
   }
 
   get kind(): 'own' | 'sample' {
@@ -72,10 +83,14 @@ export class WindowSession implements Session, vscode.Disposable {
   get engine(): Engine {
     this.use();
     if (this.running === undefined) {
-      this.running = this.start(this.storeDir);
+      this.running = this.start(this.storeDir, this.kind === 'own' ? liveOptions() : undefined);
       if (this.kind === 'own' && !this.retained) void this.retainFirst(this.running);
     }
     return this.running;
+  }
+
+  get live(): Live | undefined {
+    return this.kind === 'own' && vscode.workspace.isTrusted ? this.engine.live : undefined;
   }
 
   /** Whether there is a store at all: known without asking the engine. */
@@ -91,6 +106,11 @@ export class WindowSession implements Session, vscode.Disposable {
   async status(): Promise<StoreStatus> {
     this.use();
     return this.running === undefined && !this.hasStore ? NOTHING : this.engine.status();
+  }
+
+  async liveState(): Promise<LiveState> {
+    if (this.running === undefined && !this.hasStore) return NOT_LIVE;
+    return (await this.live?.state()) ?? NOT_LIVE;
   }
 
   /** Makes a sample as of now, loads it and turns the window to it. `undefined`: cancelled, and all is as it was. */
@@ -130,17 +150,27 @@ export class WindowSession implements Session, vscode.Disposable {
   async load(paths: readonly string[], options: CallOptions<LoadProgress>): Promise<Loaded> {
     if (this.kind === 'sample') await this.closeSample();
     const { engine } = this;
-    let shown = 0;
+    const shown = new Shown(() => this.changed.fire());
     const onProgress = (progress: LoadProgress): void => {
       options.onProgress?.(progress);
-      // The views show what is there at once and then each time it has doubled: each look at the alerts costs the load something.
-      if (progress.stored === 0 || progress.stored < 2 * shown) return;
-      shown = progress.stored;
-      this.changed.fire();
+      shown.tell(progress.stored);
     };
     const report = await engine.load(paths, { ...options, onProgress });
-    if (report.new > shown) this.changed.fire();
+    shown.end(report.new);
     return this.withRetention(engine, report, options.signal);
+  }
+
+  /** Fetches from live accounts what is new, and tells the views as it comes. */
+  async sync(live: Live, request: SyncRequest, options: CallOptions<SyncProgress>): Promise<SyncReport> {
+    const { engine } = this;
+    const shown = new Shown(() => this.changed.fire());
+    const onProgress = (progress: SyncProgress): void => {
+      options.onProgress?.(progress);
+      shown.tell(progress.stored + progress.resources);
+    };
+    const report = await live.sync(request, { ...options, onProgress });
+    shown.end(report.new + report.resources);
+    return report.new > 0 ? this.withRetention(engine, report, options.signal) : report;
   }
 
   /**
@@ -168,14 +198,18 @@ export class WindowSession implements Session, vscode.Disposable {
   }
 
   dispose(): void {
-    this.settings.dispose();
+    for (const setting of this.settings) setting.dispose();
     this.changed.dispose();
     this.beginning.dispose();
     void this.running?.dispose();
     this.running = undefined;
   }
 
-  private async withRetention(engine: Engine, report: LoadReport, signal: AbortSignal | undefined): Promise<Loaded> {
+  private async withRetention<T extends object>(
+    engine: Engine,
+    report: T,
+    signal: AbortSignal | undefined,
+  ): Promise<T & { readonly dropped?: Dropped }> {
     try {
       const dropped = await this.retain(engine, signal);
       return dropped === undefined ? report : { ...report, dropped };
@@ -233,7 +267,7 @@ export class WindowSession implements Session, vscode.Disposable {
     await removeSample(folder.dir);
   }
 
-  private start(storeDir: string): RunningEngine {
+  private start(storeDir: string, live?: LiveOptions): RunningEngine {
     const { extensionPath, log } = this.deps;
     const settings = vscode.workspace.getConfiguration();
     const memoryLimitMB = settings.get<number | null>(SETTINGS.memoryLimit) ?? undefined;
@@ -246,15 +280,37 @@ export class WindowSession implements Session, vscode.Disposable {
       onRestart: (message) => tellRestart(log, message),
       ...(memoryLimitMB !== undefined && { memoryLimitMB }),
       ...(threads !== undefined && { threads }),
+      ...(live !== undefined && { live }),
     });
   }
 
   private settingsChanged(event: vscode.ConfigurationChangeEvent): void {
-    const engine = [SETTINGS.memoryLimit, SETTINGS.threads].some((setting) => event.affectsConfiguration(setting));
-    if (engine) {
-      void this.running?.dispose(); // the next question starts one with the new limits
-      this.running = undefined;
-    }
-    if (engine || event.affectsConfiguration(SETTINGS.regionsInUse)) this.changed.fire();
+    const ofEngine = [SETTINGS.memoryLimit, SETTINGS.threads, ...NETWORK_SETTINGS];
+    if (ofEngine.some((setting) => event.affectsConfiguration(setting))) this.restart();
+    else if (event.affectsConfiguration(SETTINGS.regionsInUse)) this.changed.fire();
+  }
+
+  /** The next question starts an engine with what is in force now. */
+  private restart(): void {
+    void this.running?.dispose();
+    this.running = undefined;
+    this.changed.fire();
+  }
+}
+
+/** The views show what is there at once and then each time it has doubled: each look at the alerts costs the load something. */
+class Shown {
+  private amount = 0;
+
+  constructor(private readonly show: () => void) {}
+
+  tell(amount: number): void {
+    if (amount === 0 || amount < 2 * this.amount) return;
+    this.amount = amount;
+    this.show();
+  }
+
+  end(amount: number): void {
+    if (amount > this.amount) this.show();
   }
 }

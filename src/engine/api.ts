@@ -23,6 +23,7 @@ import type {
 } from './search-api';
 
 export * from '../aws/live-api';
+export type { LiveOptions } from '../aws/options';
 export type { CallOptions } from '../domain/call';
 export * from './inspect-api';
 export * from './search-api';

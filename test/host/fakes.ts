@@ -21,7 +21,9 @@ export function fakeEngine(answers: Partial<Engine>): Engine {
 export function fakeSession(answers: Partial<Engine>, events = 1): AlertsSource & { readonly changed: vscode.EventEmitter<void> } {
   const changed = new vscode.EventEmitter<void>();
   const status = () => Promise.resolve({ events, from: NOW - 1000, to: NOW, bytes: 1, accounts: ['111111111111'], generation: 1 });
-  return { kind: 'own', engine: fakeEngine({ status, ...answers }), status, now: () => NOW, onDidChange: changed.event, changed };
+  const engine = fakeEngine({ status, ...answers });
+  const liveState = () => Promise.resolve({ connections: [], coverage: [], collected: [] });
+  return { kind: 'own', engine, live: undefined, liveState, status, now: () => NOW, onDidChange: changed.event, changed };
 }
 
 export function memento(): vscode.Memento {
