@@ -25,15 +25,21 @@ export interface ClientsDeps {
   readonly options: LiveOptions;
 }
 
+export interface ClientOptions {
+  /** How often a call is sent at most. 1: by one who paces and retries himself, so that no request goes out unseen. */
+  readonly tries?: number;
+}
+
 /** The SDK's clients of one account: one for each service and region, read-only by construction. `destroy` closes their connections. */
 export class Clients {
   private readonly made = new Map<string, Promise<ClientOf<Service>>>();
 
   constructor(private readonly deps: ClientsDeps) {}
 
-  of<S extends Service>(service: S, region: string): Promise<ClientOf<S>> {
-    const key = `${service} ${region}`;
-    const known = this.made.get(key) ?? this.make(service, region);
+  /** The same one each time, for the same arguments. */
+  of<S extends Service>(service: S, region: string, options: ClientOptions = {}): Promise<ClientOf<S>> {
+    const key = `${service} ${region} ${options.tries ?? ''}`;
+    const known = this.made.get(key) ?? this.make(service, region, options);
     this.made.set(key, known);
     return known as Promise<ClientOf<S>>;
   }
@@ -44,9 +50,9 @@ export class Clients {
     for (const client of made) (await client.catch(() => undefined))?.destroy();
   }
 
-  private async make(service: Service, region: string): Promise<ClientOf<Service>> {
+  private async make(service: Service, region: string, { tries }: ClientOptions): Promise<ClientOf<Service>> {
     const Client = await CLIENTS[service]();
-    const client = new Client({ region, credentials: this.deps.credentials });
+    const client = new Client({ region, credentials: this.deps.credentials, ...(tries !== undefined && { maxAttempts: tries }) });
     const allowed: readonly string[] = (ALLOWED as Readonly<Record<string, readonly string[]>>)[service] ?? [];
     const stack = client.middlewareStack as unknown as MiddlewareStack<object, MetadataBearer>; // all clients' stacks are alike in this
     stack.add(

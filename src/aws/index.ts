@@ -1,4 +1,5 @@
 import type { Store } from '../store/store';
+import { Accounts } from './accounts';
 import { LiveError } from './error';
 import type { Live } from './live-api';
 import type { LiveOptions } from './options';
@@ -23,14 +24,15 @@ export interface LiveDeps {
 }
 
 /** Opens the live accounts of a store. Nothing is asked and nothing is read until somebody asks. */
-export function openLive({ storeDir }: LiveDeps): Live {
-  const later = (): Promise<never> => Promise.reject(new LiveError('failed', `No account is connected: ${storeDir}.`));
+export function openLive(deps: LiveDeps): Live {
+  const accounts = new Accounts(deps);
+  const later = (): Promise<never> => Promise.reject(new LiveError('failed', 'No account is connected.'));
   return {
     profiles: later,
     connect: later,
-    connections: later,
-    disconnect: later,
-    chooseRegions: later,
+    connections: () => accounts.connections(),
+    disconnect: (account) => accounts.disconnect(account),
+    chooseRegions: (account, regions) => accounts.chooseRegions(account, regions),
     sync: later,
     state: later,
     resources: later,
