@@ -7,6 +7,7 @@ import type { Severity, SeverityCounts } from '../domain/severity';
 import type { Story } from '../domain/story';
 import type { TimeWindow } from '../domain/time';
 import type { Configuration, Version } from '../domain/version';
+import type { RegionLife } from '../provenance/region-life';
 import type { JsonPath, Predicate, TextField } from '../rql/predicate';
 import type { About, AboutRequest, MentionsPage, MentionsRequest } from './inspect-api';
 import type {
@@ -63,6 +64,8 @@ export interface Engine {
   stories(request: AlertRequest, options?: CallOptions): Promise<readonly Story[]>;
   dashboard(request: DashboardRequest, options?: CallOptions): Promise<Dashboard>;
   accounts(request: AlertRequest, options?: CallOptions): Promise<readonly AccountSummary[]>;
+  /** Every region of every account, in all that the store holds: what stands there and who has worked there. What should be empty and is not comes first. */
+  radar(request: Pick<AlertRequest, 'regionsInUse'>, options?: CallOptions): Promise<readonly RegionOnRadar[]>;
   /** Resources seen in the records of one account and region, newest first. */
   resources(request: { readonly account: string; readonly region: string; readonly limit: number }): Promise<readonly SeenResource[]>;
   /** What a resource is, or was last, by replay of the calls that made it so, up to a moment. `undefined`: no record names it. */
@@ -262,6 +265,18 @@ export interface RegionSummary {
   readonly resources: number;
   readonly lastEvent: number;
   /** Not among the regions in use, yet something was made or changed there. */
+  readonly unusedButInhabited: boolean;
+}
+
+export interface RegionOnRadar extends RegionLife {
+  readonly account: string;
+  readonly region: string;
+  /** Resources that somebody had made and that stand now: as they were collected, else as the records tell. */
+  readonly alive: number;
+  /** Times of the oldest and the newest event; absent: there is none. */
+  readonly firstSeen?: number;
+  readonly lastEvent?: number;
+  /** Not among the regions in use, yet something stands there, or was made or changed. */
   readonly unusedButInhabited: boolean;
 }
 

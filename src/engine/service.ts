@@ -1,7 +1,6 @@
 import type { LiveOptions } from '../aws/options';
 import type { Alert } from '../domain/alert';
 import type { Chain } from '../domain/chain';
-import type { Policy } from '../domain/policy';
 import { resourceType } from '../domain/resource';
 import type { Story } from '../domain/story';
 import type { Configuration, Version } from '../domain/version';
@@ -48,6 +47,7 @@ import {
   type NewReport,
   type PathsRequest,
   type PolicyReport,
+  type RegionOnRadar,
   type RegionProposal,
   type SampleSummary,
   type RowsExportProgress,
@@ -69,7 +69,9 @@ import { explainedBy } from './explain';
 import { gather, whole } from './given';
 import { histogramOf } from './histogram';
 import { liveOf } from './live';
+import { describePolicy } from './policy-report';
 import { Provenance } from './provenance';
+import { Radar } from './radar';
 import { answerResources, exportResources, Inventory } from './resources';
 import { Stories } from './stories';
 
@@ -102,6 +104,7 @@ export class EngineService implements Engine {
   private regionsInUseAsked: AlertRequest['regionsInUse'];
   private readonly evidence = new EvidenceCache();
   private readonly inventory = new Inventory();
+  private readonly onRadar = new Radar(this.inventory);
   private readonly provenance = new Provenance();
   private readonly told = new Stories(this.provenance);
   private tidying: AbortController | undefined;
@@ -244,6 +247,14 @@ export class EngineService implements Engine {
     return this.with(async (store) => {
       const answers = [store.places(request.window, options.signal), this.alerts(request, options), this.inUse(store, request)] as const;
       return summarise(...(await Promise.all(answers)));
+    });
+  }
+
+  radar(request: Pick<AlertRequest, 'regionsInUse'>, { signal }: CallOptions = {}): Promise<readonly RegionOnRadar[]> {
+    return this.with(async (store) => {
+      const regions = await this.onRadar.show(store, await this.inUse(store, request));
+      if (signal?.aborted === true) throw new EngineError('cancelled', 'cancelled');
+      return regions;
     });
   }
 
@@ -394,19 +405,6 @@ async function told<T>(work: () => Promise<T>): Promise<T> {
     if (StoreError.is(error, 'cancelled')) throw new EngineError('cancelled', 'cancelled');
     throw new EngineError('store', messageOf(error));
   }
-}
-
-function describePolicy({ id, title, severity, type, description, remediation, compliance }: Policy): PolicyReport['policies'][number] {
-  return {
-    id,
-    title,
-    severity,
-    type,
-    description,
-    remediation: remediation.text,
-    commands: remediation.commands,
-    compliance: compliance.map((reference) => `${reference.framework} ${reference.id}`),
-  };
 }
 
 function messageOf(error: unknown): string {

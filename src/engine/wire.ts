@@ -30,6 +30,7 @@ export const METHODS = {
   stories: 1,
   dashboard: 1,
   accounts: 1,
+  radar: 1,
   resources: undefined,
   configuration: undefined,
   history: 1,

@@ -2,6 +2,7 @@ import type { ResourceRecord } from '../domain/inventory';
 import type { TimeWindow } from '../domain/time';
 import type { ResourceQuery } from '../rql/config-lower';
 import type { JsonPath, Predicate } from '../rql/predicate';
+import { aliveIn } from './alive';
 import { changesBy, type Change } from './changes';
 import type { DamagedSegment } from './damage';
 import { Database, DEFAULT_LIMITS, type DatabaseLimits } from './database';
@@ -22,6 +23,7 @@ import { steady } from './steady';
 import { deletions, lastTouch, lifeEvents, UUID, type Touch } from './touches';
 import { pathsOf, valuesOf, type CountedValue, type SeenPath, type ValueColumn, type ValuesOf } from './values';
 import { windowSql } from './window-sql';
+import { writersIn, type Writer } from './writers';
 
 export interface Status {
   readonly events: number;
@@ -196,6 +198,30 @@ export class Store {
       lastEvent: Number(row['last']),
       resources: Number(row['resources']),
     }));
+  }
+
+  /** Who wrote in each account and region, and how often. Writes of the services `except` don't count. */
+  writers(except: readonly string[], signal?: AbortSignal): Promise<readonly Writer[]> {
+    return writersIn(this.database, except, signal);
+  }
+
+  /** Times of the oldest and the newest event of each account and region. */
+  async seenIn(
+    signal?: AbortSignal,
+  ): Promise<readonly { readonly account: string; readonly region: string; readonly from: number; readonly to: number }[]> {
+    const sql = `SELECT account, region, min(time) AS "from", max(time) AS "to" FROM ${EVENTS} GROUP BY ALL`;
+    const rows = await this.database.rows(sql, [], signal);
+    return rows.map((row) => ({
+      account: text(row, 'account'),
+      region: text(row, 'region'),
+      from: Number(row['from']),
+      to: Number(row['to']),
+    }));
+  }
+
+  /** How many resources stand in each region. To be asked once they are filled in. */
+  alive(signal?: AbortSignal): ReturnType<typeof aliveIn> {
+    return aliveIn(this.database, signal);
   }
 
   /** What the records of one account and region name, last touched first. */

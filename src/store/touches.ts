@@ -23,7 +23,8 @@ export interface Touch {
   readonly record: string;
 }
 
-const COLUMNS = 'event_id, account, time, region, service, operation, crud, record';
+/** What {@link touchOf} reads of a row of the records. */
+export const TOUCH_COLUMNS = 'event_id, account, time, region, service, operation, crud, record';
 
 /** The successful calls that may have made or ended a resource, up to a moment, oldest first. */
 export function lifeEvents(reader: Reader, resource: string, until: number | undefined, limit: number): Promise<readonly Touch[]> {
@@ -180,9 +181,14 @@ function span(from = Number.MIN_SAFE_INTEGER, until = Number.MAX_SAFE_INTEGER): 
 export async function touches(reader: Reader, sql: string, params: readonly SqlValue[], signal?: AbortSignal): Promise<readonly Touch[]> {
   const { places, rows } = await steady(reader, async () => {
     const found = await reader.rows(sql, params, signal);
-    return { places: found, rows: await rowsAt(reader, RECORDS, found, COLUMNS, signal) };
+    return { places: found, rows: await rowsAt(reader, RECORDS, found, TOUCH_COLUMNS, signal) };
   });
-  return rows.map((row, n) => ({
+  return rows.map((row, n) => touchOf(row, places[n]?.['sides'] as readonly string[]));
+}
+
+/** The call of a row. */
+export function touchOf(row: SqlRow, sides: readonly string[] = []): Touch {
+  return {
     eventId: text(row['event_id']),
     account: text(row['account']),
     time: Number(row['time']),
@@ -190,9 +196,9 @@ export async function touches(reader: Reader, sql: string, params: readonly SqlV
     service: text(row['service']),
     operation: text(row['operation']),
     crud: text(row['crud']),
-    sides: places[n]?.['sides'] as readonly string[],
+    sides,
     record: text(row['record']),
-  }));
+  };
 }
 
 function text(value: SqlRow[string] | undefined): string {

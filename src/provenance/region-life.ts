@@ -1,0 +1,40 @@
+import { GLOBAL_SERVICES } from '../domain/regions';
+import type { Store } from '../store/store';
+import { callerOf } from './chain/caller';
+import { tracedOf } from './chain/traced';
+
+/** Who has worked in one region of an account, in all that the store holds. */
+export interface RegionLife {
+  /** Successful writes by people whom their records name, by services and named programs, and by sessions of roles, which another record would have to name. */
+  readonly humanWrites: number;
+  readonly serviceWrites: number;
+  readonly roleWrites: number;
+  /** Who was the last of those people, and when. */
+  readonly lastHuman?: { readonly name: string; readonly at: number };
+}
+
+export const NO_LIFE: RegionLife = { humanWrites: 0, serviceWrites: 0, roleWrites: 0 };
+
+/**
+ * Who has worked where: by account, a space and region. What is written by services that record in one region whatever the caller's
+ * says nothing of that region, and is left out.
+ */
+export async function regionLives(store: Store, signal?: AbortSignal): Promise<ReadonlyMap<string, RegionLife>> {
+  const lives = new Map<string, RegionLife>();
+  for (const { account, region, writes, newest } of await store.writers(GLOBAL_SERVICES, signal)) {
+    const place = `${account} ${region}`;
+    const life = lives.get(place) ?? NO_LIFE;
+    const caller = newest === undefined ? undefined : callerOf(tracedOf(newest));
+    if (newest === undefined || caller?.kind === 'service' || (caller?.kind === 'named' && caller.is === 'service')) {
+      lives.set(place, { ...life, serviceWrites: life.serviceWrites + writes });
+    } else if (caller?.kind === 'named') {
+      const later = newest.time >= (life.lastHuman?.at ?? -Infinity);
+      lives.set(place, {
+        ...life,
+        humanWrites: life.humanWrites + writes,
+        ...(later && { lastHuman: { name: caller.name, at: newest.time } }),
+      });
+    } else lives.set(place, { ...life, roleWrites: life.roleWrites + writes });
+  }
+  return lives;
+}
