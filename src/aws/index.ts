@@ -3,6 +3,8 @@ import { Accounts } from './accounts';
 import { LiveError } from './error';
 import type { Live } from './live-api';
 import type { LiveOptions } from './options';
+import { sources } from './sources';
+import { Sync } from './sync';
 
 /** What a load came to, as far as live accounts need it. */
 export interface Loaded {
@@ -20,12 +22,13 @@ export interface LiveDeps {
   readonly now: () => number;
   readonly store: () => Promise<Store>;
   /** Loads log files, each event once. */
-  readonly load: (paths: readonly string[], signal?: AbortSignal) => Promise<Loaded>;
+  readonly load: (paths: readonly string[], options?: { readonly signal?: AbortSignal }) => Promise<Loaded>;
 }
 
 /** Opens the live accounts of a store. Nothing is asked and nothing is read until somebody asks. */
 export function openLive(deps: LiveDeps): Live {
   const accounts = new Accounts(deps);
+  const syncing = new Sync(deps, accounts, sources());
   const later = (): Promise<never> => Promise.reject(new LiveError('failed', 'No account is connected.'));
   return {
     profiles: later,
@@ -33,7 +36,7 @@ export function openLive(deps: LiveDeps): Live {
     connections: () => accounts.connections(),
     disconnect: (account) => accounts.disconnect(account),
     chooseRegions: (account, regions) => accounts.chooseRegions(account, regions),
-    sync: later,
+    sync: (request, options) => syncing.sync(request, options),
     state: later,
     resources: later,
     validate: later,

@@ -2,6 +2,7 @@ import type { Connection, Problem } from '../domain/live';
 import type { Store } from '../store/store';
 import type { Clients } from './clients';
 import type { LiveDeps } from './index';
+import type { SyncRequest } from './live-api';
 
 /** One source in one region of one account, while it is fetched. Parts run side by side; none stops another. */
 export interface PartContext {
@@ -9,6 +10,8 @@ export interface PartContext {
   /** Its code; empty: what an account has once, asked in any region. */
   readonly region: string;
   readonly clients: Clients;
+  /** What was asked for, over all parts. */
+  readonly request: SyncRequest;
   readonly store: Store;
   readonly deps: LiveDeps;
   readonly signal: AbortSignal;

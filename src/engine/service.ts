@@ -116,7 +116,7 @@ export class EngineService implements Engine {
       storeDir: options.storeDir,
       now: options.now ?? Date.now,
       store: () => this.open(),
-      load: (paths, signal) => this.with((store) => this.loadInto(store, paths, signal === undefined ? {} : { signal })),
+      load: (paths, given = {}) => this.with((store) => this.loadInto(store, paths, given)),
     });
   }
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { ResourceRecord } from '../domain/inventory';
 import type { TimeWindow } from '../domain/time';
 import type { ResourceQuery } from '../rql/config-lower';
@@ -24,6 +25,7 @@ import { deletions, lastTouch, lifeEvents, UUID, type Touch } from './touches';
 import { pathsOf, valuesOf, type CountedValue, type SeenPath, type ValueColumn, type ValuesOf } from './values';
 import { windowSql } from './window-sql';
 import { writersIn, type Writer } from './writers';
+import { asWriter, asWriterIfFree } from './writer-lock';
 
 export interface Status {
   readonly events: number;
@@ -96,6 +98,20 @@ export class Store {
   /** Takes out everything. */
   clear(signal?: AbortSignal): Promise<Dropped> {
     return clearStore(this.database.dir, signal, () => this.database.refresh());
+  }
+
+  /**
+   * Runs `work` while nobody else on this machine holds the lease of that name. A process that dies lets go of it.
+   * @param name of letters, digits and hyphens
+   * @param wait until it is free; else nothing is done where it is held
+   * @returns whether it was done
+   * @throws StoreError `cancelled` while it waited
+   */
+  async exclusively(name: string, work: () => Promise<void>, { wait, signal }: { wait: boolean; signal?: AbortSignal }): Promise<boolean> {
+    const dir = join(this.database.dir, 'live', 'leases', name);
+    if (!wait) return asWriterIfFree(dir, work);
+    await asWriter(dir, signal, work);
+    return true;
   }
 
   /** Writes the raw records of a time range to a file that loads again. */

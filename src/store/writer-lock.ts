@@ -15,6 +15,38 @@ const queues = new Map<string, Promise<void>>();
  * @throws StoreError `cancelled` while waiting; `read-only` where the folder can't be written.
  */
 export async function asWriter<T>(dir: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+  return inTurn(dir, signal, async () => {
+    for (;;) {
+      const lock = await acquire(dir, signal);
+      if (lock !== undefined) return holding(lock, work);
+      await sleep(RETRY_MS);
+    }
+  });
+}
+
+/**
+ * The same for one who doesn't wait: where the lock is held, in this process or another, nothing is done. Resolves to whether it was.
+ * @throws StoreError `read-only` where the folder can't be written.
+ */
+export async function asWriterIfFree(dir: string, work: () => Promise<void>): Promise<boolean> {
+  if (queues.has(dir)) return false;
+  return inTurn(dir, undefined, async () => {
+    const lock = await acquire(dir, undefined);
+    if (lock !== undefined) await holding(lock, work);
+    return lock !== undefined;
+  });
+}
+
+async function holding<T>(lock: DuckDBInstance, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } finally {
+    lock.closeSync();
+  }
+}
+
+/** One after the other within this process. */
+async function inTurn<T>(dir: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
   const before = queues.get(dir) ?? Promise.resolve();
   let done: () => void = () => undefined;
   const turn = new Promise<void>((resolve) => (done = resolve));
@@ -22,12 +54,7 @@ export async function asWriter<T>(dir: string, signal: AbortSignal | undefined, 
   queues.set(dir, tail);
   try {
     await untilCancelled(before, signal);
-    const lock = await acquire(dir, signal);
-    try {
-      return await work();
-    } finally {
-      lock.closeSync();
-    }
+    return await work();
   } finally {
     done();
     // Only once those before are through: one that gave up waiting must not let the next one pass them.
@@ -46,7 +73,8 @@ async function untilCancelled(turn: Promise<void>, signal: AbortSignal | undefin
   throwIfCancelled(signal);
 }
 
-async function acquire(dir: string, signal: AbortSignal | undefined): Promise<DuckDBInstance> {
+/** `undefined`: another process holds it. */
+async function acquire(dir: string, signal: AbortSignal | undefined): Promise<DuckDBInstance | undefined> {
   try {
     await mkdir(dir, { recursive: true });
   } catch (error) {
@@ -58,12 +86,12 @@ async function acquire(dir: string, signal: AbortSignal | undefined): Promise<Du
     throwIfCancelled(signal);
     const path = join(dir, number === 0 ? 'writer.lock' : `writer-${number}.lock`);
     try {
-      return await DuckDBInstance.create(path);
+      return await DuckDBInstance.create(path, { threads: '1' });
     } catch (error) {
       const message = String(error);
-      if (isDamage(message)) number += 1;
-      else if (isHeld(message)) await sleep(RETRY_MS);
-      else throw StoreError.fromWrite(error, path);
+      if (isHeld(message)) return undefined;
+      if (!isDamage(message)) throw StoreError.fromWrite(error, path);
+      number += 1;
     }
   }
 }

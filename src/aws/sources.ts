@@ -1,0 +1,24 @@
+import type { SyncSource } from './live-api';
+import type { PartContext } from './part';
+
+/** What is fetched of an account. */
+export interface Source {
+  /** A part for each chosen region, one for the account as a whole, or both. */
+  readonly per: readonly ('region' | 'account')[];
+  /** Whether a second sync of it waits for the first; else its accounts are told as fetched `elsewhere`. */
+  readonly waits: boolean;
+  /** Fetches one part. What fails is told as a problem and stops no other part; what is thrown counts as one. A cancel ends it quietly. */
+  readonly fetch: (context: PartContext) => Promise<void>;
+}
+
+export type Sources = Readonly<Record<SyncSource, Source>>;
+
+const nothing = (): Promise<void> => Promise.resolve();
+
+export function sources(): Sources {
+  return {
+    events: { per: ['region'], waits: false, fetch: nothing },
+    trails: { per: ['account'], waits: false, fetch: nothing },
+    inventory: { per: ['account', 'region'], waits: true, fetch: nothing },
+  };
+}
