@@ -19,6 +19,6 @@ export function sources(): Sources {
   return {
     events: { per: ['region'], waits: false, fetch: nothing },
     trails: { per: ['account'], waits: false, fetch: nothing },
-    inventory: { per: ['account', 'region'], waits: true, fetch: nothing },
+    inventory: { per: ['account', 'region'], waits: true, fetch: async (part) => (await import('./inventory/collect')).collect(part) },
   };
 }

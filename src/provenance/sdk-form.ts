@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '../domain/json';
+import { sdkKey } from '../domain/sdk-key';
 
 /** What calls name otherwise than the answers that describe the same thing. */
 const RENAMED: Readonly<Record<string, string>> = {
@@ -58,7 +59,7 @@ export function itemsOf(value: JsonValue | undefined): readonly JsonValue[] | un
 export function keyInSdk(key: string, names: Readonly<Record<string, string>> = {}): string {
   const known = Object.hasOwn(names, key) ? names[key] : Object.hasOwn(RENAMED, key) ? RENAMED[key] : undefined;
   if (known !== undefined) return known;
-  const lower = key.replace(/^[A-Z]/, (letter) => letter.toLowerCase()).replace(/^[a-z][A-Z]+/, (run) => run.toLowerCase());
+  const lower = sdkKey(key);
   if (!lower.endsWith('Set') || lower.length === 3) return lower;
   const one = lower.slice(0, -3);
   return one.endsWith('s') ? one : `${one}s`;

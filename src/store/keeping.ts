@@ -7,6 +7,7 @@ import type { Database } from './database';
 import { StoreError } from './error';
 import { removeLeftovers, removeSegmentFiles } from './leftovers';
 import { FORMAT, readManifest, writeManifest, type Manifest, type Segment } from './manifest';
+import { clearSnapshots } from './snapshots';
 import { asWriter } from './writer-lock';
 
 /** How much a store keeps. What is absent sets no limit. */
@@ -52,7 +53,7 @@ export async function retain(database: Database, limits: KeepingLimits, now: num
 }
 
 /**
- * Takes all events out of the store in a folder, also of one that can't be opened. The log files are not touched.
+ * Takes all events and all snapshots out of the store in a folder, also of one that can't be opened. The log files are not touched.
  * @param letGo closes what this process has open of the store, once nothing belongs to it any more
  * @throws StoreError `newer`: such a store is left as it is; `failed`: there is none; `cancelled`, while another writer is waited for
  */
@@ -67,6 +68,7 @@ export async function clearStore(storeDir: string, signal?: AbortSignal, letGo?:
     await letGo?.();
     await removeSegmentFiles(dir, (name) => OURS.test(name));
     await removeLeftovers(dir);
+    await clearSnapshots(dir, signal);
     return dropped;
   });
 }

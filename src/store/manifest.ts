@@ -100,7 +100,7 @@ export async function writeManifest(dir: string, manifest: Manifest): Promise<vo
   const text = `${JSON.stringify(manifest, null, 1)}\n`;
   try {
     await mkdir(dir, { recursive: true });
-    await replace(join(dir, NAME), text);
+    await replaceFile(join(dir, NAME), text);
     await writeCopy(dir, text);
     await syncFolder(dir);
   } catch (error) {
@@ -116,10 +116,11 @@ export async function mendCopy(dir: string): Promise<void> {
 
 /** The manifest is in force without it: where it can't be written there is none, for an old one would be wrong. */
 async function writeCopy(dir: string, text: string): Promise<void> {
-  await replace(join(dir, COPY), text).catch(() => rm(join(dir, COPY), { force: true }));
+  await replaceFile(join(dir, COPY), text).catch(() => rm(join(dir, COPY), { force: true }));
 }
 
-async function replace(path: string, text: string): Promise<void> {
+/** Writes a file aside, makes it durable and puts it in place in one step. */
+export async function replaceFile(path: string, text: string): Promise<void> {
   const aside = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
     const file = await open(aside, 'w');

@@ -20,6 +20,7 @@ import { countEach, type Funnel } from './funnel';
 import { countEachResource, countResources, searchResources, type ResourceRequest, type ResourceRow } from './resource-search';
 import { ResourceTable } from './resources';
 import { COUNTS, EVENTS, RECORDS, REFERENCES } from './schema';
+import { Snapshots } from './snapshots';
 import { steady } from './steady';
 import { deletions, lastTouch, lifeEvents, UUID, type Touch } from './touches';
 import { pathsOf, valuesOf, type CountedValue, type SeenPath, type ValueColumn, type ValuesOf } from './values';
@@ -41,9 +42,12 @@ export interface Status {
 /** The local database of audit events: a folder of immutable segments and what is asked of it. Knows no editor and no AWS. */
 export class Store {
   private readonly resourceTable: ResourceTable;
+  /** What looks at live accounts found. */
+  readonly snapshots: Snapshots;
 
   private constructor(private readonly database: Database) {
     this.resourceTable = new ResourceTable(database);
+    this.snapshots = new Snapshots(database.dir);
   }
 
   /** Opens the store in a folder, which is made where it isn't there. @throws StoreError */
