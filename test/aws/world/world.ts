@@ -1,0 +1,66 @@
+import { textAt, type JsonObject } from '../../../src/domain/json';
+import type { LiveRegion } from '../../../src/domain/live';
+
+/** Events of one region, newest first. They may be made as they are read. */
+export interface EventLog {
+  readonly length: number;
+  at(index: number): LoggedEvent | undefined;
+}
+
+export interface LoggedEvent {
+  /** Epoch milliseconds, a whole second. */
+  readonly time: number;
+  readonly id: string;
+  record(): JsonObject;
+}
+
+export interface AssumableRole {
+  readonly name: string;
+  /** Only with the code of a device. */
+  readonly mfa?: boolean;
+}
+
+/** One account as the double has it. What a test changes in it, the next answer shows. */
+export interface AccountWorld {
+  readonly id: string;
+  alias?: string;
+  roles: readonly AssumableRole[];
+  readonly regions: Record<string, LiveRegion['optIn']>;
+  /** Of a region; empty where nothing happened. */
+  events(region: string): EventLog;
+  /** Events that arrive, however old they are. */
+  arrive(records: readonly JsonObject[]): void;
+}
+
+export interface World {
+  readonly accounts: ReadonlyMap<string, AccountWorld>;
+}
+
+/** Management events of an account by region, each once: what LookupEvents would know of its records. */
+export class EventBook {
+  private readonly byRegion = new Map<string, LoggedEvent[]>();
+  private readonly ids = new Set<string>();
+
+  constructor(records: readonly JsonObject[] = []) {
+    this.arrive(records);
+  }
+
+  events(region: string): EventLog {
+    return this.byRegion.get(region) ?? [];
+  }
+
+  arrive(records: readonly JsonObject[]): void {
+    const touched = new Set<LoggedEvent[]>();
+    for (const record of records) {
+      const id = textAt(record, 'eventID') ?? '';
+      if (this.ids.has(id) || (textAt(record, 'eventCategory') ?? 'Management') !== 'Management') continue;
+      this.ids.add(id);
+      const region = textAt(record, 'awsRegion') ?? '';
+      const log = this.byRegion.get(region) ?? [];
+      this.byRegion.set(region, log);
+      log.push({ time: Date.parse(textAt(record, 'eventTime') ?? ''), id, record: () => record });
+      touched.add(log);
+    }
+    for (const log of touched) log.sort((a, b) => b.time - a.time || (a.id < b.id ? -1 : 1));
+  }
+}
