@@ -1,3 +1,4 @@
+import type { LoadOptions } from '../store/loader';
 import type { Store } from '../store/store';
 import { Accounts } from './accounts';
 import { LiveError } from './error';
@@ -22,7 +23,7 @@ export interface LiveDeps {
   readonly now: () => number;
   readonly store: () => Promise<Store>;
   /** Loads log files, each event once. */
-  readonly load: (paths: readonly string[], options?: { readonly signal?: AbortSignal }) => Promise<Loaded>;
+  readonly load: (paths: readonly string[], options?: Pick<LoadOptions, 'signal' | 'covers'>) => Promise<Loaded>;
 }
 
 /** Opens the live accounts of a store. Nothing is asked and nothing is read until somebody asks. */

@@ -2,12 +2,11 @@ import * as vscode from 'vscode';
 import type { KeepingLimits } from '../engine/api';
 import { SETTINGS } from './ids';
 
-/** What the settings let the store keep; `undefined`: everything. */
-export function keepingLimits(): KeepingLimits | undefined {
+/** What the settings let the store keep; without a limit: everything. */
+export function keepingLimits(): KeepingLimits {
   const settings = vscode.workspace.getConfiguration();
   const days = limit(settings.get(SETTINGS.retentionDays));
   const gigabytes = limit(settings.get(SETTINGS.maximumGigabytes));
-  if (days === undefined && gigabytes === undefined) return undefined;
   return { ...(days !== undefined && { days }), ...(gigabytes !== undefined && { gigabytes }) };
 }
 

@@ -230,8 +230,7 @@ export class WindowSession implements Session, vscode.Disposable {
    * 30 days a person types 3.
    */
   private async retain(engine: Engine, signal?: AbortSignal): Promise<Dropped | undefined> {
-    const limits = keepingLimits();
-    if (limits === undefined) return undefined;
+    const limits = keepingLimits(); // also where there are none, for then more is worth to be fetched
     const dropped = await engine.retain(limits, this.clock(), signal === undefined ? {} : { signal });
     if (dropped.segments === 0) return undefined;
     this.deps.log.info(`Retention (${JSON.stringify(limits)}): ${dropped.events ?? 0} events dropped, ${dropped.bytes} bytes.`);

@@ -1,9 +1,10 @@
 import { rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { cutCoverage } from './coverage';
 import type { Database } from './database';
 import { StoreError } from './error';
 import { DAMAGED } from './leftovers';
-import { readManifest, writeManifest, type Segment } from './manifest';
+import { readManifest, spanOf, writeManifest, type Segment } from './manifest';
 
 /** A segment that the manifest names and that can't be read: its events are missing, those of all others are there. */
 export interface DamagedSegment {
@@ -42,7 +43,9 @@ export async function setAside(database: Database): Promise<readonly { readonly 
   }
   const lost = new Set(damaged.map(({ file }) => file));
   const manifest = await readManifest(dir);
-  const segments = manifest.segments.filter(({ file }) => !lost.has(join(dir, 'segments', file)));
+  const isLost = ({ file }: Segment): boolean => lost.has(join(dir, 'segments', file));
+  await cutCoverage(dir, manifest.segments.filter(isLost).map(spanOf)); // first: it must never say more than is there
+  const segments = manifest.segments.filter((segment) => !isLost(segment));
   // Also where all were put back: other windows look again only at another generation.
   await writeManifest(dir, { ...manifest, generation: manifest.generation + 1, segments });
   await database.refresh();

@@ -1,12 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { DAY } from '../domain/time';
+import { cutCoverage, removeCoverage } from './coverage';
 import type { Database } from './database';
 import { StoreError } from './error';
 import { removeLeftovers, removeSegmentFiles } from './leftovers';
-import { FORMAT, readManifest, writeManifest, type Manifest, type Segment } from './manifest';
+import { FORMAT, readManifest, replaceFile, spanOf, writeManifest, type Manifest, type Segment } from './manifest';
 import { clearSnapshots } from './snapshots';
 import { asWriter } from './writer-lock';
 
@@ -38,12 +39,17 @@ const OURS = /\.(?:duckdb|tmp|wal|damaged)$/;
 export async function retain(database: Database, limits: KeepingLimits, now: number, signal?: AbortSignal): Promise<Dropped> {
   const { dir } = database;
   // Looked at without the lock first: there is seldom anything to drop, and then nobody's load is waited for.
-  if (surplus((await readManifest(dir)).segments, limits, now).length === 0) return NOTHING;
+  if (surplus((await readManifest(dir)).segments, limits, now).length === 0) {
+    await rememberLimits(dir, limits);
+    return NOTHING;
+  }
   return asWriter(dir, signal, async () => {
     const manifest = await readManifest(dir);
     const dropped = surplus(manifest.segments, limits, now);
     if (dropped.length === 0) return NOTHING;
     const kept = manifest.segments.filter((segment) => !dropped.includes(segment));
+    await cutCoverage(dir, dropped.map(spanOf)); // first: it must never say more than is there
+    await rememberLimits(dir, limits, dropped);
     await writeManifest(dir, { ...manifest, generation: manifest.generation + 1, segments: kept });
     await database.refresh(); // a file that we have open ourselves can't be deleted everywhere
     const names = dropped.map(({ file }) => file);
@@ -63,6 +69,8 @@ export async function clearStore(storeDir: string, signal?: AbortSignal, letGo?:
   return asWriter(dir, signal, async () => {
     const manifest = await legible(dir);
     const dropped = manifest === undefined ? await filesOf(dir) : totals(manifest.segments);
+    await removeCoverage(dir);
+    await forgetSize(dir);
     // Where the count is lost it goes on at any other number, so that every reader sees a change; the clock may have been there before.
     await writeManifest(dir, { format: FORMAT, generation: (manifest?.generation ?? randomInt(2 ** 47)) + 1, segments: [] });
     await letGo?.();
@@ -111,4 +119,53 @@ async function filesOf(dir: string): Promise<Dropped> {
   const files = (await readdir(join(dir, 'segments'))).filter((name) => name.endsWith('.duckdb'));
   const sizes = await Promise.all(files.map(async (name) => (await stat(join(dir, 'segments', name))).size));
   return { segments: files.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
+}
+
+/** What the limits came to when they were applied last. */
+interface Kept extends KeepingLimits {
+  /** Older events were taken out for their size, and would be again: epoch milliseconds. */
+  readonly since?: number;
+}
+
+/** Back to when it is worth to fetch events: what is older would be taken out again. Epoch milliseconds; -Infinity: there is no limit. */
+export async function keptSince(dir: string, now: number): Promise<number> {
+  const { days, since } = await readKept(dir);
+  return Math.max(days === undefined ? -Infinity : now - days * DAY, since ?? -Infinity);
+}
+
+async function rememberLimits(dir: string, limits: KeepingLimits, dropped: readonly Segment[] = []): Promise<void> {
+  const before = await readKept(dir);
+  const tighter = limits.gigabytes !== undefined && limits.gigabytes <= (before.gigabytes ?? 0);
+  const since = Math.max(
+    (tighter ? before.since : undefined) ?? -Infinity,
+    ...(limits.gigabytes === undefined ? [] : dropped.map((segment) => spanOf(segment).to)),
+  );
+  await writeKept(dir, before, { ...limits, ...(since > -Infinity && { since }) });
+}
+
+/** There is room again. */
+async function forgetSize(dir: string): Promise<void> {
+  const before = await readKept(dir);
+  const { days, gigabytes } = before;
+  await writeKept(dir, before, { ...(days !== undefined && { days }), ...(gigabytes !== undefined && { gigabytes }) });
+}
+
+async function readKept(dir: string): Promise<Kept> {
+  const text = await readFile(keptPath(dir), 'utf8').catch(() => '{}');
+  try {
+    return JSON.parse(text) as Kept;
+  } catch {
+    return {};
+  }
+}
+
+/** It spares fetching events in vain, and no more: where it can't be written, nothing is wrong. */
+async function writeKept(dir: string, before: Kept, after: Kept): Promise<void> {
+  if (JSON.stringify(before) === JSON.stringify(after)) return;
+  await mkdir(dirname(keptPath(dir)), { recursive: true }).catch(() => undefined);
+  await replaceFile(keptPath(dir), JSON.stringify(after)).catch(() => undefined);
+}
+
+function keptPath(dir: string): string {
+  return join(dir, 'live', 'kept.json');
 }

@@ -18,7 +18,8 @@ export function scratchFolder(dir: string): string {
 }
 
 /**
- * Takes away what processes that died left behind: segment files that no manifest names, manifests that were not put in place, and scratch.
+ * Takes away what processes that died left behind: segment files that no manifest names, manifests that were not put in place, scratch, and
+ * what they had fetched and not loaded, which no coverage tells of.
  * What can't be removed now is left to the next writer. For the writer only.
  */
 export async function removeLeftovers(dir: string): Promise<void> {
@@ -27,6 +28,7 @@ export async function removeLeftovers(dir: string): Promise<void> {
   const known = new Set(segments.map(({ file }) => file));
   await removeSegmentFiles(dir, (name) => !known.has(name) && !name.endsWith(DAMAGED));
   await removeFrom(dir, (name) => MANIFEST_ASIDE.test(name) || isDeadScratch(name));
+  await removeFrom(join(dir, 'live', 'staging'), isDeadScratch);
 }
 
 /** Deletes files of the segments' folder. One that another window still reads may refuse: the next load takes it away. */

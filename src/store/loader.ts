@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { Claims } from './claims';
+import { recordCovers, type Cover } from './coverage';
 import type { Database } from './database';
 import { setAside } from './damage';
 import { StoreError } from './error';
@@ -24,6 +25,8 @@ export interface LoadOptions {
   readonly seen?: SeenFiles;
   /** Leaves out the files that `seen` knows; one that may still be being written is not named as faulty. Nobody is waited for where there is nothing to read. */
   readonly onlyUnread?: boolean;
+  /** What of live accounts these files hold: recorded once all of it is durable. Not after a cancel, nor where a file could not be read to its end. */
+  readonly covers?: readonly Cover[];
 }
 
 /** Bytes are those of the files as they lie on disk. */
@@ -84,7 +87,10 @@ export async function load(database: Database, paths: readonly string[], options
     return await asWriter(database.dir, options.signal, async () => {
       await removeLeftovers(database.dir);
       const damaged = await setAside(database);
-      return database.withWriter((connection) => run.all(paths, connection, damaged));
+      const report = await database.withWriter((connection) => run.all(paths, connection, damaged));
+      const whole = !report.cancelled && !report.rejected.some(({ file, record }) => record === undefined && paths.includes(file));
+      if (whole && options.covers !== undefined) await recordCovers(database.dir, options.covers);
+      return report;
     });
   } catch (error) {
     if (StoreError.is(error, 'cancelled')) return run.report(); // while it waited for another writer: it has read nothing

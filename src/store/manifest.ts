@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { Interval } from '../domain/live';
 import { StoreError } from './error';
 
 /** Grows when a segment's tables change in a way that older code can't read. */
@@ -19,6 +20,11 @@ export interface Segment {
   readonly runs: number;
   /** Of its tables, where it is older than this version's. */
   readonly format?: number;
+}
+
+/** The time of its events. */
+export function spanOf({ from, to }: Segment): Interval {
+  return { from, to: to + 1 };
 }
 
 /** What the store holds. Replaced as a whole and never changed in place, so that a reader sees one state or the next. */

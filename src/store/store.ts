@@ -1,16 +1,20 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ResourceRecord } from '../domain/inventory';
+import type { Coverage } from '../domain/live';
 import type { TimeWindow } from '../domain/time';
 import type { ResourceQuery } from '../rql/config-lower';
 import type { JsonPath, Predicate } from '../rql/predicate';
 import { aliveIn } from './alive';
 import { changesBy, type Change } from './changes';
+import { openCoverage, readCoverage, recordLook, type AccountCoverage, type Looked } from './coverage';
 import type { DamagedSegment } from './damage';
 import { Database, DEFAULT_LIMITS, type DatabaseLimits } from './database';
 import { exportEvents, type ExportOptions, type ExportReport, type ExportRequest } from './export';
 import { exportRows, type RowsOptions, type RowsReport, type RowsRequest } from './export-rows';
 import { histogram, type Histogram, type HistogramRequest } from './histogram';
-import { clearStore, retain, type Dropped, type KeepingLimits } from './keeping';
+import { clearStore, keptSince, retain, type Dropped, type KeepingLimits } from './keeping';
+import { scratchFolder } from './leftovers';
 import { load, type LoadOptions, type Report } from './loader';
 import { lifeMarks, mentioning, mentionsOf, type Mention, type Mentions, type TokenKind } from './mentions';
 import { mergeSegments, type Merged } from './merging';
@@ -116,6 +120,33 @@ export class Store {
     if (!wait) return asWriterIfFree(dir, work);
     await asWriter(dir, signal, work);
     return true;
+  }
+
+  /** What of live accounts' events is here, by place. */
+  coverage(): Promise<readonly Coverage[]> {
+    return readCoverage(this.database.dir);
+  }
+
+  /** That of one account, with the mark that a load which adds to it names. */
+  accountCoverage(account: string): Promise<AccountCoverage> {
+    return openCoverage(this.database.dir, account);
+  }
+
+  /** Notes how a place was found when it was looked at. */
+  look(looked: Looked): Promise<void> {
+    return recordLook(this.database.dir, looked);
+  }
+
+  /** Back to when it is worth to fetch events, epoch milliseconds: what is older, retention would take out again. -Infinity: no limit is set. */
+  keptSince(now: number): Promise<number> {
+    return keptSince(this.database.dir, now);
+  }
+
+  /** Where files wait until they are loaded. Nobody else uses this one; the next writer takes away those of processes that died. */
+  async stagingFolder(): Promise<string> {
+    const folder = scratchFolder(join(this.database.dir, 'live', 'staging'));
+    await mkdir(folder, { recursive: true });
+    return folder;
   }
 
   /** Writes the raw records of a time range to a file that loads again. */

@@ -7,7 +7,6 @@ import type { CommandDeps, Handler } from './deps';
 import { documentCommands } from './documents';
 import { filterCommands } from './filters';
 import { historyCommands } from './history';
-import { liveCommands } from './live';
 import { policyCommands } from './policies';
 import { resultsCommands } from './results';
 import { savedCommands } from './saved';
@@ -31,7 +30,6 @@ export function registerCommands(deps: CommandDeps): DisposableStore {
     ...investigationCommands(deps),
     ...savedCommands(deps),
     ...historyCommands(deps),
-    ...liveCommands(deps),
     ...policyCommands(),
     ...resultsCommands(deps),
     ...storeCommands(deps),
