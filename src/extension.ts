@@ -12,8 +12,13 @@ import { registerLanguage } from './editor/language/register';
 import { SavedSearches } from './editor/investigations/saved-searches';
 import { SearchHistory } from './editor/investigations/search-history';
 import { Shipped } from './editor/investigations/shipped';
+import { Attention } from './editor/live/attention';
+import { Connecting } from './editor/live/connecting';
+import { SignIns } from './editor/live/sign-in';
+import { Syncing } from './editor/live/syncing';
 import { Loading } from './editor/loading';
 import { registerPanels } from './editor/panels/register';
+import { LiveStatus } from './editor/status/live-status';
 import { StatusBar } from './editor/status/status-bar';
 import { Views } from './editor/tree/views';
 import { WindowSession } from './editor/window-session';
@@ -32,6 +37,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const watch = parts.add(new FolderWatch({ session, log }));
   parts.add(session.onDidBeginUse(() => watch.start())); // a window that only looks at other files loads nothing
 
+  const syncing = parts.add(new Syncing({ session, log }));
+  const signIns = parts.add(new SignIns({ log }));
+  const connecting = new Connecting({ session, syncing, signIns, log });
+  parts.add(new Attention({ syncing, signIns, connecting, log }));
+  parts.add(session.onDidBeginUse(() => syncing.start()));
+
   // A window without a folder keeps nothing of its own: its history is the user's.
   const history = parts.add(new SearchHistory(vscode.workspace.workspaceFolders === undefined ? globalState : memento));
   const saved = parts.add(new SavedSearches());
@@ -40,6 +51,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const views = parts.add(new Views({ session, filter, model, memento, investigations, load: (uris) => loading.load(uris) }));
   parts.add(new StatusBar({ session, filter, model, watch }));
+  parts.add(new LiveStatus({ session, filter, syncing }));
   const histories = parts.add(new Histories(session));
   parts.add(registerDocuments(session, histories));
   parts.add(registerLanguage({ session, filter }));
@@ -62,6 +74,8 @@ export function activate(context: vscode.ExtensionContext): void {
       model,
       views,
       loading,
+      connecting,
+      syncing,
       histories,
       log,
       showDashboard: () => panels.dashboard.show(),

@@ -6,6 +6,13 @@ export const COMMANDS = {
   loadUris: 'nephoscope.loadUris',
   watchFolder: 'nephoscope.watchFolder',
   stopWatchingFolder: 'nephoscope.stopWatchingFolder',
+  connectAccount: 'nephoscope.connectAccount',
+  syncNow: 'nephoscope.syncNow',
+  syncAccount: 'nephoscope.syncAccount',
+  stopSyncing: 'nephoscope.stopSyncing',
+  chooseAccountRegions: 'nephoscope.chooseAccountRegions',
+  disconnectAccount: 'nephoscope.disconnectAccount',
+  showSyncStatus: 'nephoscope.showSyncStatus',
   openDashboard: 'nephoscope.openDashboard',
   searchAuditEvents: 'nephoscope.searchAuditEvents',
   searchResource: 'nephoscope.searchResource',
@@ -85,6 +92,10 @@ export const CONTEXTS = {
   sampleOpen: 'nephoscope.sampleOpen',
   /** New log files of some folder are loaded by themselves. */
   watching: 'nephoscope.watching',
+  /** Some account is connected. */
+  connected: 'nephoscope.connected',
+  /** Accounts are being fetched by this window. */
+  syncing: 'nephoscope.syncing',
   /** Anything beyond the time range narrows the lists. */
   narrowed: 'nephoscope.narrowed',
   /** `story`, `policy`, `resource` or `actor`. */
@@ -99,6 +110,7 @@ export const SETTINGS = {
   retentionDays: 'nephoscope.store.retentionDays',
   maximumGigabytes: 'nephoscope.store.maximumGigabytes',
   watchedFolders: 'nephoscope.watchedFolders',
+  refreshMinutes: 'nephoscope.live.refreshMinutes',
   inspectIds: 'nephoscope.inspect.ids',
 } as const;
 
@@ -118,6 +130,7 @@ export const SCHEMES = {
   record: 'nephoscope-record',
   diagnostic: 'nephoscope-diagnostic',
   explanation: 'nephoscope-explanation',
+  live: 'nephoscope-live',
   region: 'nephoscope-region',
 } as const;
 

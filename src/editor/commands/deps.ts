@@ -7,6 +7,8 @@ import type { SavedSearches } from '../investigations/saved-searches';
 import type { SearchHistory } from '../investigations/search-history';
 import type { Shipped } from '../investigations/shipped';
 import type { Histories } from '../documents/versions';
+import type { Connecting } from '../live/connecting';
+import type { Syncing } from '../live/syncing';
 import type { Loading } from '../loading';
 import type { Views } from '../tree/views';
 import type { WindowSession } from '../window-session';
@@ -27,6 +29,8 @@ export interface CommandDeps {
   readonly model: AlertsModel;
   readonly views: Views;
   readonly loading: Loading;
+  readonly connecting: Connecting;
+  readonly syncing: Syncing;
   readonly histories: Histories;
   readonly log: vscode.LogOutputChannel;
   readonly showDashboard: () => void;

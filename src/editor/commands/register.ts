@@ -7,6 +7,7 @@ import type { CommandDeps, Handler } from './deps';
 import { documentCommands } from './documents';
 import { filterCommands } from './filters';
 import { historyCommands } from './history';
+import { liveCommands } from './live';
 import { policyCommands } from './policies';
 import { resultsCommands } from './results';
 import { savedCommands } from './saved';
@@ -30,6 +31,7 @@ export function registerCommands(deps: CommandDeps): DisposableStore {
     ...investigationCommands(deps),
     ...savedCommands(deps),
     ...historyCommands(deps),
+    ...liveCommands(deps),
     ...policyCommands(),
     ...resultsCommands(deps),
     ...storeCommands(deps),

@@ -43,6 +43,11 @@ export function explanationUri(explained: ExplainedQuery, name: string | undefin
   return address(SCHEMES.explanation, JSON.stringify(explained), '', tab);
 }
 
+/** The document that tells how fresh what is known of the connected accounts is. */
+export function liveStatusUri(): vscode.Uri {
+  return address(SCHEMES.live, '', '', vscode.l10n.t('Sync Status'));
+}
+
 /** The id in the address of one of our documents. */
 export function idOf(uri: vscode.Uri): string {
   return Buffer.from(uri.query, 'base64url').toString('utf8');

@@ -2,14 +2,16 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../disposables';
 import { SCHEMES } from '../ids';
 import { visible } from '../markdown';
+import { statusText } from '../live/status-text';
 import type { Session } from '../session';
+import { timeText } from '../text';
 import { idOf, recordUri } from './addresses';
 import { configurationText, SOURCE_LINE, unknownText } from './configuration-text';
 import { explanation } from './explanation';
 import { indentJson } from './indent-json';
 import type { Histories } from './versions';
 
-/** The read-only documents: configurations and their versions, raw records, queries in plain words. Open ones are asked for again when the data changes. */
+/** The read-only documents: configurations and their versions, raw records, queries in plain words, the state of live accounts. Open ones are asked for again when the data changes. */
 export function registerDocuments(session: Session, histories: Histories): DisposableStore {
   const parts = new DisposableStore();
   const provide = (scheme: string, text: (id: string) => Promise<string>) => {
@@ -26,6 +28,7 @@ export function registerDocuments(session: Session, histories: Histories): Dispo
   provide(SCHEMES.version, (version) => histories.text(version));
   provide(SCHEMES.record, (eventId) => record(session, eventId));
   provide(SCHEMES.explanation, (query) => explanation(session, query));
+  provide(SCHEMES.live, async () => statusText(await session.liveState(), vscode.l10n.t, timeText));
   parts.add(vscode.languages.registerDocumentLinkProvider({ scheme: SCHEMES.configuration }, { provideDocumentLinks: recordLinks }));
   return parts;
 }

@@ -1,0 +1,86 @@
+import type { Collected, Connection, Coverage, LiveRegion } from '../../domain/live';
+import { regionLabel } from '../../domain/regions';
+import type { LiveState } from '../../engine/api';
+import type { Translate } from '../documents/configuration-text';
+import { visible } from '../markdown';
+import { accountText, reasonText } from './problem-text';
+
+/** How moments are written: `2026-11-20 18:04 UTC`. */
+type TimeText = (time: number) => string;
+
+/** All that is known of the connected accounts, in words: each account and region, what is covered, and what is UNKNOWN and why. */
+export function statusText(state: LiveState, t: Translate, time: TimeText): string {
+  if (state.connections.length === 0) return `${t('No account is connected.')}\n`;
+  return state.connections.map((connection) => accountLines(connection, state, t, time).join('\n')).join('\n\n') + '\n';
+}
+
+function accountLines(connection: Connection, { coverage, collected }: LiveState, t: Translate, time: TimeText): readonly string[] {
+  const { account, access, principal, regions, connectedAt, problem } = connection;
+  const profile = access.profile === '' ? t('environment') : t('profile {0}', visible(access.profile));
+  const way = access.role === undefined ? profile : `${profile}, ${t('role {0}', visible(access.role))}`;
+  const own = <T extends { readonly account: string; readonly region: string }>(parts: readonly T[], region: string): readonly T[] =>
+    parts.filter((part) => part.account === account && part.region === region);
+  const places = ['', ...regions.filter(({ chosen }) => chosen).map(({ region }) => region)];
+  return [
+    accountText(connection),
+    `  ${t('Reached by: {0}', way)}`,
+    `  ${t('As: {0}', visible(principal))}`,
+    `  ${t('Connected: {0}', time(connectedAt))}`,
+    `  ${regionCounts(regions, t)}`,
+    ...(problem === undefined ? [] : [`  ${t('UNKNOWN at present: {0}', reasonText(problem, t))}`, `    ${visible(problem.message)}`]),
+    ...places.flatMap((region) => placeLines(region, own(coverage, region), own(collected, region), t, time)),
+  ];
+}
+
+function regionCounts(regions: readonly LiveRegion[], t: Translate): string {
+  const count = (which: (region: LiveRegion) => boolean): string => String(regions.filter(which).length);
+  return t(
+    'Regions: {0} asked, {1} left out, {2} not opted in',
+    count(({ chosen }) => chosen),
+    count(({ chosen, optIn }) => !chosen && optIn !== 'not-opted-in'),
+    count(({ optIn }) => optIn === 'not-opted-in'),
+  );
+}
+
+function placeLines(
+  region: string,
+  coverage: readonly Coverage[],
+  collected: readonly Collected[],
+  t: Translate,
+  time: TimeText,
+): readonly string[] {
+  if (region === '' && coverage.length === 0 && collected.length === 0) return [];
+  return [
+    '',
+    `  ${region === '' ? t('The account as a whole') : visible(regionLabel(region))}`,
+    ...(coverage.length === 0 && region !== '' ? [`    ${t('Events: UNKNOWN, not fetched yet')}`] : []),
+    ...coverage.flatMap((one) => coverageLines(one, t, time)),
+    ...inventoryLines(collected, t, time),
+  ];
+}
+
+function coverageLines({ source, intervals, at, problem }: Coverage, t: Translate, time: TimeText): readonly string[] {
+  const name = source === 'lookup' ? t('Events') : t('Events of the trail');
+  const covered = intervals.map(({ from, to }) => t('{0} to {1}', time(from), time(to))).join('; ');
+  const looked = at === undefined ? '' : ` (${t('looked at {0}', time(at))})`;
+  return [
+    `    ${name}: ${covered === '' ? t('UNKNOWN, nothing is covered') : covered}${looked}`,
+    ...(problem === undefined ? [] : [`      ${t('UNKNOWN since: {0}', reasonText(problem, t))}`, `        ${visible(problem.message)}`]),
+  ];
+}
+
+function inventoryLines(collected: readonly Collected[], t: Translate, time: TimeText): readonly string[] {
+  const seen = collected.filter(({ at }) => at !== undefined);
+  const resources = seen.reduce((sum, one) => sum + one.resources, 0);
+  const oldest = Math.min(...seen.map(({ at = 0 }) => at));
+  return [
+    ...(seen.length === 0
+      ? []
+      : [`    ${t('Resources: {0} of {1} kinds, as of {2}', String(resources), String(seen.length), time(oldest))}`]),
+    ...collected.flatMap(({ api, problem }) =>
+      problem === undefined
+        ? []
+        : [`    ${t('{0}: UNKNOWN, {1}', visible(api), reasonText(problem, t))}`, `      ${visible(problem.message)}`],
+    ),
+  ];
+}
