@@ -3,6 +3,7 @@ import type { ProtocolName } from '../protocol/protocols';
 import { operationsOf, type Operation } from '../protocol/schema';
 import { cloudtrail } from './cloudtrail';
 import { ec2 } from './ec2';
+import { ecs } from './ecs';
 import { iam } from './iam';
 import { oidc, sso } from './sso';
 import { sts } from './sts';
@@ -29,6 +30,7 @@ export const SERVICES = {
     handlers: ec2,
     client: () => import('@aws-sdk/client-ec2'),
   },
+  ecs: { protocol: 'json', namespace: '', handlers: ecs, client: () => import('@aws-sdk/client-ecs') },
   iam: {
     protocol: 'query',
     namespace: 'https://iam.amazonaws.com/doc/2010-05-08/',

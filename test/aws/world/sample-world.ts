@@ -2,6 +2,8 @@ import { textAt, type JsonObject } from '../../../src/domain/json';
 import { generate } from '../../../src/sample';
 import { ACCOUNTS, ACCOUNT_NAMES } from '../../../src/sample/world';
 import type { LiveRegion } from '../../../src/domain/live';
+import { inventoryOf } from './build/region';
+import type { Inventory } from './inventory';
 import { EventBook, type AccountWorld, type World } from './world';
 
 /** Roles that the double's accounts let others take. */
@@ -31,14 +33,24 @@ export function sampleWorld(now: number): World {
   }
   const accounts = ACCOUNT_NAMES.map((name): AccountWorld => {
     const id = ACCOUNTS[name];
-    const book = new EventBook(byAccount.get(id));
+    const records = byAccount.get(id) ?? [];
+    const book = new EventBook(records);
+    const regions = new Map<string, Inventory>();
     return {
       id,
       alias: `nimbus-works-${name}`,
       roles: [{ name: READ_ROLE }, { name: MFA_ROLE, mfa: true }],
       regions: allRegions(),
       events: (region) => book.events(region),
-      arrive: (records) => book.arrive(records),
+      inventory: (region) => {
+        const known = regions.get(region);
+        if (known !== undefined) return known;
+        const here = records.filter(({ awsRegion }) => awsRegion === region);
+        const made = inventoryOf({ account: id, region }, here, now);
+        regions.set(region, made);
+        return made;
+      },
+      arrive: (more) => book.arrive(more),
     };
   });
   return { accounts: new Map(accounts.map((account) => [account.id, account])) };

@@ -1,5 +1,6 @@
 import { textAt, type JsonObject } from '../../../src/domain/json';
 import type { LiveRegion } from '../../../src/domain/live';
+import type { Inventory } from './inventory';
 
 /** Events of one region, newest first. They may be made as they are read. */
 export interface EventLog {
@@ -28,6 +29,8 @@ export interface AccountWorld {
   readonly regions: Record<string, LiveRegion['optIn']>;
   /** Of a region; empty where nothing happened. */
   events(region: string): EventLog;
+  /** What lives in a region. Made when it is first asked for, and the same from then on. */
+  inventory(region: string): Inventory;
   /** Events that arrive, however old they are. */
   arrive(records: readonly JsonObject[]): void;
 }
