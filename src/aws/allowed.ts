@@ -33,7 +33,7 @@ export const ALLOWED = {
     'DescribeNatGateways',
     'DescribeVpcEndpoints',
   ],
-  cloudtrail: ['LookupEvents', 'DescribeTrails', 'GetTrailStatus', 'GetEventSelectors', 'ListTags'],
+  cloudtrail: ['LookupEvents', 'DescribeTrails', 'GetTrailStatus', 'GetEventSelectors', 'ListTags', 'ListPublicKeys'],
   ecs: [
     'ListClusters',
     'DescribeClusters',
@@ -54,6 +54,9 @@ export const ALLOWED = {
     'GetBucketEncryption',
     'GetBucketVersioning',
     'GetBucketTagging',
+    'GetBucketLocation',
+    'ListObjectsV2',
+    'GetObject',
   ],
   kms: ['ListKeys', 'ListAliases', 'DescribeKey', 'GetKeyRotationStatus', 'ListResourceTags'],
   config: ['DescribeConfigurationRecorders', 'DescribeConfigurationRecorderStatus'],

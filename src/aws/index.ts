@@ -6,6 +6,7 @@ import type { Live } from './live-api';
 import type { LiveOptions } from './options';
 import { sources } from './sources';
 import { Sync } from './sync';
+import { Trails } from './trails/trails';
 
 /** What a load came to, as far as live accounts need it. */
 export interface Loaded {
@@ -29,7 +30,8 @@ export interface LiveDeps {
 /** Opens the live accounts of a store. Nothing is asked and nothing is read until somebody asks. */
 export function openLive(deps: LiveDeps): Live {
   const accounts = new Accounts(deps);
-  const syncing = new Sync(deps, accounts, sources());
+  const trails = new Trails(deps, accounts);
+  const syncing = new Sync(deps, accounts, sources(trails));
   const later = (): Promise<never> => Promise.reject(new LiveError('failed', 'No account is connected.'));
   return {
     profiles: later,
@@ -40,6 +42,8 @@ export function openLive(deps: LiveDeps): Live {
     sync: (request, options) => syncing.sync(request, options),
     state: later,
     resources: later,
-    validate: later,
+    trails: (account, options) => trails.list(account, options),
+    loadPrefix: (request, options) => trails.loadPrefix(request, options),
+    validate: (request, options) => trails.validate(request, options),
   };
 }

@@ -1,5 +1,5 @@
 import type { CallOptions } from '../domain/call';
-import type { Collected, Connection, Coverage, LiveResource, Problem, Profile } from '../domain/live';
+import type { Collected, Connection, Coverage, LiveResource, Problem, Profile, Trail } from '../domain/live';
 
 /**
  * The questions about live accounts. All calls to AWS are read-only. Every one of these rejects with an `EngineError`, with reason
@@ -21,6 +21,10 @@ export interface Live {
   state(): Promise<LiveState>;
   /** Resources as they were seen last: without a call to AWS. */
   resources(request: LiveResourcesRequest): Promise<LiveResourcesPage>;
+  /** What delivers an account's events to buckets. */
+  trails(account: string, options?: CallOptions): Promise<TrailList>;
+  /** Loads log files of S3 with an account's credentials, those that were not loaded before. A cancel keeps what was loaded. */
+  loadPrefix(request: PrefixRequest, options?: CallOptions<PrefixProgress>): Promise<PrefixReport>;
   /** Whether the log files of a trail are those that CloudTrail delivered, by its signed digests. */
   validate(request: ValidateRequest, options?: CallOptions<ValidateProgress>): Promise<ValidateReport>;
 }
@@ -121,6 +125,32 @@ export interface LiveResourcesPage {
   readonly total: number;
 }
 
+export interface TrailList {
+  readonly trails: readonly Trail[];
+  /** Regions that would not tell. */
+  readonly problems: readonly PlacedProblem[];
+}
+
+export interface PrefixRequest {
+  /** Whose credentials are used. */
+  readonly account: string;
+  /** Such as `s3://bucket/prefix`. */
+  readonly url: string;
+}
+
+/** Log files found so far, and events of those that are loaded, duplicates included. */
+export interface PrefixProgress {
+  readonly objects: number;
+  readonly events: number;
+  readonly new: number;
+  readonly duplicates: number;
+}
+
+export interface PrefixReport extends PrefixProgress {
+  readonly problems: readonly Problem[];
+  readonly cancelled: boolean;
+}
+
 export interface ValidateRequest {
   readonly account: string;
   /** Half open, epoch milliseconds. */
@@ -134,6 +164,7 @@ export interface ValidateProgress {
 }
 
 export interface ValidateReport {
+  /** Those that CloudTrail has signed. */
   readonly digests: number;
   /** Log files whose content is what was delivered. */
   readonly valid: number;

@@ -1,5 +1,6 @@
 import type { SyncSource } from './live-api';
 import type { PartContext } from './part';
+import type { Trails } from './trails/trails';
 
 /** What is fetched of an account. */
 export interface Source {
@@ -15,10 +16,10 @@ export type Sources = Readonly<Record<SyncSource, Source>>;
 
 const nothing = (): Promise<void> => Promise.resolve();
 
-export function sources(): Sources {
+export function sources(trails: Trails): Sources {
   return {
     events: { per: ['region'], waits: false, fetch: nothing },
-    trails: { per: ['account'], waits: false, fetch: nothing },
+    trails: { per: ['region'], waits: false, fetch: (part) => trails.fetch(part) },
     inventory: { per: ['account', 'region'], waits: true, fetch: async (part) => (await import('./inventory/collect')).collect(part) },
   };
 }

@@ -97,6 +97,30 @@ export interface Coverage {
   readonly problem?: Problem;
 }
 
+/** What delivers an account's events to a bucket. */
+export interface Trail {
+  readonly arn: string;
+  readonly name: string;
+  readonly bucket: string;
+  /** What its keys begin with, without a slash at its end. */
+  readonly prefix?: string;
+  /** Region that it was made in. */
+  readonly home: string;
+  readonly allRegions: boolean;
+  /** Of a whole organisation: the folders of its accounts stand below the organisation's id. */
+  readonly organisation: boolean;
+  /** Whether it writes digests, by which its files can be validated. */
+  readonly validated: boolean;
+  /** Whether it delivers at present; absent: it would not say. */
+  readonly logging?: boolean;
+  /** When it began, or began anew, to deliver, epoch milliseconds. */
+  readonly startedAt?: number;
+  /** When it was stopped last. */
+  readonly stoppedAt?: number;
+  /** Why its last delivery failed, as S3 said it. */
+  readonly deliveryError?: string;
+}
+
 /** What is known of the resources of one kind in one place. */
 export interface Collected {
   readonly account: string;

@@ -21,6 +21,8 @@ export function liveOf(options: LiveOptions | undefined, deps: Omit<LiveDeps, 'o
     sync: (...args) => ask((live) => live.sync(...args)),
     state: () => ask((live) => live.state()),
     resources: (...args) => ask((live) => live.resources(...args)),
+    trails: (...args) => ask((live) => live.trails(...args)),
+    loadPrefix: (...args) => ask((live) => live.loadPrefix(...args)),
     validate: (...args) => ask((live) => live.validate(...args)),
   };
 }

@@ -49,6 +49,8 @@ export const METHODS = {
   'live.sync': 1,
   'live.state': undefined,
   'live.resources': undefined,
+  'live.trails': 1,
+  'live.loadPrefix': 1,
   'live.validate': 1,
 } as const satisfies Readonly<Record<Exclude<keyof Engine, 'live'> | `live.${keyof Live}`, number | undefined>>;
 export type Method = keyof typeof METHODS;
