@@ -1,11 +1,15 @@
-import { join } from 'node:path';
-import type { Connection } from '../domain/live';
-import { Clients } from './clients';
+import type { CallOptions } from '../domain/call';
+import type { Access, Connection, Problem } from '../domain/live';
+import { partitionOfArn } from '../domain/partition';
+import type { Clients } from './clients';
+import { reach, type Reached } from './connect';
 import { Connections } from './connections';
-import { credentialsOf } from './access';
 import { LiveError } from './error';
 import type { LiveDeps } from './index';
-import { regionsChosen } from './regions';
+import { Limiter } from './limiter';
+import type { ConnectReport, ConnectRequest } from './live-api';
+import { regionsAgain, regionsChosen } from './regions';
+import { Ways, type Way } from './ways';
 
 /** An account and what asks it. */
 export interface Opened {
@@ -14,13 +18,20 @@ export interface Opened {
   readonly clients: Clients;
 }
 
-/** The accounts that are connected, and the clients that ask them. */
+/** Accounts that are connected at once. */
+const AT_ONCE = 8;
+
+type Failed = ConnectReport['failed'][number];
+type Outcome = { readonly connected: Connection } | { readonly failed: Failed };
+
+/** The accounts that are connected, how they are connected, and the clients that ask them. */
 export class Accounts {
   private readonly kept: Connections;
-  private readonly opened = new Map<string, { readonly access: string; readonly clients: Clients }>();
+  private readonly ways: Ways;
 
-  constructor(private readonly deps: Pick<LiveDeps, 'options' | 'storeDir' | 'now'>) {
-    this.kept = new Connections(join(deps.storeDir, 'live'));
+  constructor(private readonly deps: Pick<LiveDeps, 'options' | 'storeDir' | 'store' | 'now'>) {
+    this.kept = new Connections(deps);
+    this.ways = new Ways({ options: deps.options, now: deps.now, onOutcome: (access, problem) => void this.note(access, problem) });
   }
 
   connections(): Promise<readonly Connection[]> {
@@ -30,20 +41,35 @@ export class Accounts {
   /** No call is made by it. @throws LiveError `input`, where the account is not connected */
   async open(account: string): Promise<Opened> {
     const connection = find(await this.kept.all(), account);
-    const access = JSON.stringify(connection.access);
-    const known = this.opened.get(account);
-    if (known?.access === access) return { connection, clients: known.clients };
-    await known?.clients.destroy(); // it is reached in another way now
-    const clients = new Clients({ credentials: credentialsOf(connection.access), options: this.deps.options });
-    this.opened.set(account, { access, clients });
-    return { connection, clients };
+    const way = this.ways.of(connection.access);
+    way.account = account;
+    return { connection, clients: way.clients };
+  }
+
+  /**
+   * Tries all of them side by side and keeps those that lead to an account, with the regions that were chosen for it before. Of two that
+   * lead to the same one, the later stays.
+   * @throws LiveError `input`, where a request is none
+   */
+  async connect(requests: readonly ConnectRequest[], { signal }: CallOptions = {}): Promise<ConnectReport> {
+    requests.forEach(check);
+    const limiter = new Limiter(AT_ONCE);
+    const outcomes = (await Promise.all(requests.map((request) => this.tried(request, limiter, signal)))).flat();
+    const connected = new Map(
+      outcomes.flatMap((outcome) => ('connected' in outcome ? [[outcome.connected.account, outcome.connected]] : [])),
+    );
+    const all = connected.size === 0 ? [] : await this.kept.change((before) => merged(before, connected));
+    return {
+      connected: all.filter(({ account }) => connected.has(account)),
+      failed: outcomes.flatMap((outcome) => ('failed' in outcome ? [outcome.failed] : [])),
+    };
   }
 
   /** Forgets how to come to it. */
   async disconnect(account: string): Promise<void> {
-    await this.kept.change((all) => all.filter((connection) => connection.account !== account));
-    await this.opened.get(account)?.clients.destroy();
-    this.opened.delete(account);
+    const connection = (await this.kept.all()).find((other) => other.account === account);
+    await this.kept.change((all) => all.filter((other) => other.account !== account));
+    if (connection !== undefined) await this.ways.close(connection.access);
   }
 
   /** @param regions codes; absent: all that are opted in */
@@ -55,10 +81,83 @@ export class Accounts {
     });
     return find(after, account);
   }
+
+  /** Every account that one request means. */
+  private async tried(
+    { profile, role, accounts, mfaCode }: ConnectRequest,
+    limiter: Limiter,
+    signal?: AbortSignal,
+  ): Promise<readonly Outcome[]> {
+    const one = async (way: Way, account?: string): Promise<readonly Outcome[]> => {
+      const reached = await this.reached(way, limiter, signal);
+      if (reached === undefined) return [];
+      if (reached.kind === 'reached') return [{ connected: reached.connection }];
+      return [{ failed: { profile, ...(account !== undefined && { account }), problem: reached.problem } }];
+    };
+    const own = this.ways.anew({ profile }, mfaCode);
+    if (role === undefined) return one(own);
+    // The profile itself first: it tells the partition, and where it fails it is told once and not for each account.
+    const reached = await this.reached(own, limiter, signal);
+    if (reached?.kind !== 'reached') return reached === undefined ? [] : [{ failed: { profile, problem: reached.problem } }];
+    const partition = partitionOfArn(reached.connection.principal) ?? 'aws';
+    const targets = [...new Set(accounts ?? [])].map((account) => ({ account, arn: `arn:${partition}:iam::${account}:role/${role}` }));
+    return (await Promise.all(targets.map(({ account, arn }) => one(this.ways.anew({ profile, role: arn }), account)))).flat();
+  }
+
+  /** `undefined`: it was cancelled. */
+  private async reached(way: Way, limiter: Limiter, signal?: AbortSignal): Promise<Reached | undefined> {
+    try {
+      const release = await limiter.take(signal);
+      return await reach(way, this.deps.now(), signal).finally(release);
+    } catch (error) {
+      if (signal?.aborted === true) return undefined;
+      throw error;
+    }
+  }
+
+  /** Keeps what came of fetching credentials, for all windows to see. */
+  private async note(access: Access, problem: Problem | undefined): Promise<void> {
+    const noted = (connection: Connection): Connection => {
+      const { problem: before, ...rest } = connection;
+      if (!same(connection.access, access) || before?.message === problem?.message) return connection;
+      return problem === undefined ? rest : { ...rest, problem };
+    };
+    try {
+      // Looked at without the lock first: nearly always there is nothing new.
+      if ((await this.kept.all()).some((connection) => noted(connection) !== connection)) await this.kept.change((all) => all.map(noted));
+    } catch {
+      // It is a remark beside the work: that the file can't be written is told where somebody waits for it.
+    }
+  }
+}
+
+function merged(before: readonly Connection[], connected: ReadonlyMap<string, Connection>): readonly Connection[] {
+  const kept = before.filter(({ account }) => !connected.has(account));
+  const anew = [...connected.values()].map((connection) => {
+    const earlier = before.find(({ account }) => account === connection.account);
+    return earlier === undefined ? connection : { ...connection, regions: regionsAgain(connection.regions, earlier.regions) };
+  });
+  return [...kept, ...anew];
+}
+
+function check({ profile, role, accounts }: ConnectRequest): void {
+  const wrong = accounts?.find((account) => !/^\d{12}$/.test(account));
+  if (wrong !== undefined) throw new LiveError('input', `${wrong} is no account: it has twelve digits.`);
+  if (role !== undefined && !/^[\w+=,.@/-]{1,576}$/.test(role))
+    throw new LiveError('input', `${role} is no name of a role. Give its name, without the ARN.`);
+  if ((role === undefined) !== (accounts === undefined || accounts.length === 0))
+    throw new LiveError(
+      'input',
+      `With profile ${profile}, give both: a role and the accounts that have it. Or neither, for the profile's own account.`,
+    );
 }
 
 function find(connections: readonly Connection[], account: string): Connection {
   const found = connections.find((connection) => connection.account === account);
   if (found === undefined) throw new LiveError('input', `Account ${account} is not connected. Connect it first.`);
   return found;
+}
+
+function same(one: Access, other: Access): boolean {
+  return one.profile === other.profile && one.role === other.role;
 }

@@ -1,6 +1,11 @@
-import type { AwsCredentialIdentityProvider, MetadataBearer, MiddlewareStack } from '@smithy/types';
-import { ALLOWED } from './allowed';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, MetadataBearer, MiddlewareStack } from '@smithy/types';
+import { OUR_NAME } from './access';
+import { refuseUnlessAllowed } from './allowed';
+import type { Credentials } from './credentials';
+import { HttpHandler } from './http';
 import type { LiveOptions } from './options';
+import { failedIn, isRefusal, problemOf } from './problem';
 
 /** The clients there are, each read from the bundle when it is first needed. */
 const CLIENTS = {
@@ -22,12 +27,30 @@ export type ClientOf<S extends Service> = InstanceType<Awaited<ReturnType<(typeo
 
 export interface ClientsDeps {
   readonly credentials: AwsCredentialIdentityProvider;
+  /** What the credentials come from, to be asked for others where AWS refuses them. */
+  readonly renewal?: Pick<Credentials, 'current' | 'renew' | 'report'>;
   readonly options: LiveOptions;
+  /** Whose settings of endpoints count. */
+  readonly profile?: string;
 }
 
 export interface ClientOptions {
-  /** How often a call is sent at most. 1: by one who paces and retries himself, so that no request goes out unseen. */
+  /**
+   * How often a call is sent at most. 1: by one who paces and retries himself. Even then it is sent again, once and a second later, where
+   * AWS refused it only for credentials that were renewed since, or for the machine's clock, which is set right for all further calls.
+   */
   readonly tries?: number;
+}
+
+/** With waits between them that double, and chance; a service that throttles is asked less often from then on. */
+const TRIES = 6;
+/** Before a call of one who paces himself goes out again, milliseconds. */
+const PACE = 1_000;
+
+/** What the SDK's errors and answers have, of all services. */
+interface Metadata {
+  readonly requestId?: string;
+  readonly clockSkewCorrected?: boolean;
 }
 
 /** The SDK's clients of one account: one for each service and region, read-only by construction. `destroy` closes their connections. */
@@ -50,19 +73,53 @@ export class Clients {
     for (const client of made) (await client.catch(() => undefined))?.destroy();
   }
 
-  private async make(service: Service, region: string, { tries }: ClientOptions): Promise<ClientOf<Service>> {
+  private async make(service: Service, region: string, { tries = TRIES }: ClientOptions): Promise<ClientOf<Service>> {
     const Client = await CLIENTS[service]();
-    const client = new Client({ region, credentials: this.deps.credentials, ...(tries !== undefined && { maxAttempts: tries }) });
-    const allowed: readonly string[] = (ALLOWED as Readonly<Record<string, readonly string[]>>)[service] ?? [];
+    const { credentials, options, profile } = this.deps;
+    const client = new Client({
+      region,
+      credentials,
+      ...(profile !== undefined && profile !== '' && { profile }),
+      requestHandler: new HttpHandler(options),
+      maxAttempts: tries,
+      retryMode: tries === 1 ? 'standard' : 'adaptive',
+      defaultsMode: 'standard', // what an instance's metadata might say of it is not asked for
+      customUserAgent: OUR_NAME,
+      ...(service === 's3' && { followRegionRedirects: true }),
+    });
     const stack = client.middlewareStack as unknown as MiddlewareStack<object, MetadataBearer>; // all clients' stacks are alike in this
     stack.add(
-      (next, context) => (args) => {
+      (next, context) => async (args) => {
         const operation = String(context['commandName']).replace(/Command$/, '');
-        if (!allowed.includes(operation)) throw new Error(`${service}:${operation} is not among the calls that Nephoscope makes.`);
-        return next(args);
+        refuseUnlessAllowed(service, operation);
+        const used = this.deps.renewal?.current;
+        try {
+          return answered(await next(args));
+        } catch (error) {
+          failedIn(error, region);
+          if (!(await this.mayPass(error, `${service}:${operation}`, used, tries))) throw error;
+          if (tries === 1) await wait(PACE);
+          return answered(await next(args));
+        }
       },
-      { step: 'initialize', name: 'readOnly', priority: 'high' },
+      { step: 'initialize', name: 'nephoscope', priority: 'high' },
     );
     return client;
   }
+
+  /** Whether a call that failed is worth sending again in another way than the SDK did. */
+  private async mayPass(error: unknown, operation: string, used: AwsCredentialIdentity | undefined, tries: number): Promise<boolean> {
+    if (tries === 1 && (error as { readonly $metadata?: Metadata } | undefined)?.$metadata?.clockSkewCorrected === true) return true;
+    const { renewal } = this.deps;
+    if (renewal === undefined || !isRefusal(error)) return false;
+    const others = await renewal.renew(used ?? renewal.current);
+    if (!others) renewal.report(problemOf(error, operation, Date.now()));
+    return others;
+  }
+}
+
+/** A page that some proxy put in the way may read like an empty answer: what AWS says has a number. */
+function answered<T extends { readonly output: MetadataBearer }>(result: T): T {
+  if (result.output.$metadata.requestId !== undefined) return result;
+  throw Object.assign(new Error('It has no request id.'), { name: 'NoAnswer', $metadata: result.output.$metadata });
 }

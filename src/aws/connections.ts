@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Connection } from '../domain/live';
 import { LiveError } from './error';
+import type { LiveDeps } from './index';
 
 interface Kept {
   readonly format: 1;
@@ -11,19 +11,19 @@ interface Kept {
   readonly connections: readonly Connection[];
 }
 
-/** A window holds the lock for the time of one small write: one that is older was left by a process that died. */
-const STALE = 5_000;
+type Change = (connections: readonly Connection[]) => readonly Connection[];
 
 /**
- * The accounts that are connected: a file beside the store, read by every window and replaced as a whole. Of credentials it says where the
- * SDK finds them. A store that is cleared keeps it.
+ * The accounts that are connected: a file beside the store's segments, read by every window and replaced as a whole. Of credentials it says
+ * where the SDK finds them. A store that is cleared keeps it.
  */
 export class Connections {
+  private readonly folder: string;
   private readonly path: string;
-  private turn: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly folder: string) {
-    this.path = join(folder, 'connections.json');
+  constructor(private readonly deps: Pick<LiveDeps, 'storeDir' | 'store'>) {
+    this.folder = join(deps.storeDir, 'live');
+    this.path = join(this.folder, 'connections.json');
   }
 
   /** @throws LiveError `failed`, where the file is there and can't be read */
@@ -41,30 +41,29 @@ export class Connections {
     } catch {
       // said below
     }
-    throw new LiveError(
-      'failed',
-      `${this.path} is no list of connections. Move it away and connect your accounts again; nothing else is lost.`,
-    );
+    throw new LiveError('failed', `${this.path} is no list of connections. Move it away and connect the accounts again; no data is lost.`);
   }
 
-  /** Puts in place what `change` makes of what is there; other windows wait meanwhile. */
-  change(change: (connections: readonly Connection[]) => readonly Connection[]): Promise<readonly Connection[]> {
-    const changed = this.turn.then(() => this.locked(async () => this.replace(await this.all(), change)));
-    this.turn = changed.catch(() => undefined);
-    return changed;
+  /** Puts in place what `change` makes of what is there, and returns it. Other windows wait meanwhile. */
+  async change(change: Change): Promise<readonly Connection[]> {
+    let after: readonly Connection[] = [];
+    const store = await this.deps.store();
+    const work = async (): Promise<void> => {
+      const before = await this.all();
+      after = change(before);
+      if (after !== before) await this.replace(after);
+    };
+    await store.exclusively('connections', work, { wait: true });
+    return after;
   }
 
-  private async replace(
-    before: readonly Connection[],
-    change: (connections: readonly Connection[]) => readonly Connection[],
-  ): Promise<readonly Connection[]> {
-    const after = change(before);
-    if (after === before) return before;
+  private async replace(connections: readonly Connection[]): Promise<void> {
     const aside = `${this.path}.${randomBytes(4).toString('hex')}.tmp`;
     try {
+      await mkdir(this.folder, { recursive: true });
       const file = await open(aside, 'w', 0o600);
       try {
-        await file.writeFile(`${JSON.stringify({ format: 1, connections: after } satisfies Kept, null, 1)}\n`);
+        await file.writeFile(`${JSON.stringify({ format: 1, connections } satisfies Kept, null, 1)}\n`);
         await file.sync();
       } finally {
         await file.close();
@@ -73,39 +72,6 @@ export class Connections {
     } catch (error) {
       await rm(aside, { force: true });
       throw this.failed('write', error);
-    }
-    return after;
-  }
-
-  private async locked<T>(work: () => Promise<T>): Promise<T> {
-    const lock = `${this.path}.lock`;
-    try {
-      await mkdir(this.folder, { recursive: true });
-      while (!(await this.take(lock))) {
-        const since = await stat(lock).then(
-          ({ mtimeMs }) => mtimeMs,
-          () => undefined,
-        );
-        if (since !== undefined && Date.now() - since > STALE) await rm(lock, { force: true });
-        else await wait(20);
-      }
-    } catch (error) {
-      throw this.failed('write', error);
-    }
-    try {
-      return await work();
-    } finally {
-      await rm(lock, { force: true });
-    }
-  }
-
-  private async take(lock: string): Promise<boolean> {
-    try {
-      await (await open(lock, 'wx')).close();
-      return true;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-      throw error;
     }
   }
 

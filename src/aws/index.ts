@@ -4,6 +4,7 @@ import { Accounts } from './accounts';
 import { LiveError } from './error';
 import type { Live } from './live-api';
 import type { LiveOptions } from './options';
+import { listProfiles } from './profiles';
 import { sources } from './sources';
 import { Sync } from './sync';
 import { Trails } from './trails/trails';
@@ -34,8 +35,8 @@ export function openLive(deps: LiveDeps): Live {
   const syncing = new Sync(deps, accounts, sources(trails));
   const later = (): Promise<never> => Promise.reject(new LiveError('failed', 'No account is connected.'));
   return {
-    profiles: later,
-    connect: later,
+    profiles: listProfiles,
+    connect: (requests, options) => accounts.connect(requests, options),
     connections: () => accounts.connections(),
     disconnect: (account) => accounts.disconnect(account),
     chooseRegions: (account, regions) => accounts.chooseRegions(account, regions),

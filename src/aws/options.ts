@@ -8,4 +8,6 @@ export interface LiveOptions {
     /** Hosts that are reached without it, such as `example.com` (also what is below it), `.example.com` or `*`; absent: none. */
     readonly noProxy?: readonly string[];
   };
+  /** Milliseconds until a connection must stand, and until an answer must come or go on. Absent: what suits AWS. */
+  readonly patience?: { readonly connect?: number; readonly answer?: number };
 }

@@ -1,5 +1,5 @@
 import type { Problem } from '../../domain/live';
-import type { ALLOWED } from '../allowed';
+import type { Operation } from '../allowed';
 import type { ClientOf, Service } from '../clients';
 import type { PartContext } from '../part';
 import { problemOf } from '../problem';
@@ -8,7 +8,6 @@ import { problemOf } from '../problem';
 const AT_ONCE: Readonly<Partial<Record<Service, number>>> = { iam: 3, kms: 8, s3: 8 };
 const USUAL = 4;
 
-type Operation<S extends Service> = S extends keyof typeof ALLOWED ? (typeof ALLOWED)[S][number] : never;
 /** Such as `ecs:ListClusters`. */
 export type Call = { [S in Service]: `${S}:${Operation<S>}` }[Service];
 
