@@ -9,17 +9,17 @@ import { pageOf } from './answer';
 import type { ResourcesPage } from './resource-page';
 import { BYTE_ORDER_MARK, rowText } from './row-text';
 
-/** The records of resources, made anew by the first config query after the store has changed. */
+/** The records of resources, made anew by the first config query after the store or what was seen has changed. */
 export class Inventory {
-  private made: { readonly generation: number; readonly ready: Promise<void> } | undefined;
+  private made: { readonly state: string; readonly ready: Promise<void> } | undefined;
 
   /** Resolves once they are those of the store as it is now. */
   async upToDate(store: Store): Promise<void> {
-    const generation = await store.refresh();
-    if (this.made?.generation !== generation) {
+    const state = `${await store.refresh()} ${await store.snapshots.refresh()}`;
+    if (this.made?.state !== state) {
       const before = this.made?.ready.catch(() => undefined); // one table is filled at a time
       const ready = Promise.resolve(before).then(() => store.fillResources(inventoryOf(store)));
-      this.made = { generation, ready };
+      this.made = { state, ready };
       ready.catch(() => {
         if (this.made?.ready === ready) this.made = undefined; // the next question tries again
       });

@@ -1,4 +1,5 @@
-import { APIS, type ApiName, type ResourceRecord } from '../domain/inventory';
+import { APIS, type Api, type ResourceRecord } from '../domain/inventory';
+import type { Snapshot } from '../store/snapshot';
 import type { Store } from '../store/store';
 import type { ResourceKind } from './effects';
 import { recordIn, take, type Life, type Lives } from './replay';
@@ -6,28 +7,43 @@ import { operationsOf, RESOURCE_KINDS, sourceOf } from './resource-kinds';
 
 /** Calls of one kind of resource that are looked at, the newest first: enough for any but the busiest accounts, and soon read. */
 export const MOST_CHANGES = 5_000;
+/** What was made just before a look may not be in its lists yet. */
+const SETTLED_MS = 60_000;
 
 /**
- * The records of resources as far as the logs tell: those whose creation they hold, or a later call that answers with the whole of them.
- * A kind at a time. What calls change later is taken in where the kind's row says so; what they leave unsaid is absent.
- * Of a kind with more calls than are looked at, the oldest resources are missing.
+ * The records of resources, a kind at a time: as they were seen last in a live account and, of what was not seen or has been called since,
+ * as far as the logs tell: those whose creation they hold, or a later call that answers with the whole of them. What calls change later is
+ * taken in where the kind's row says so; what they leave unsaid is absent. Of a kind with more calls than are looked at, the oldest
+ * resources are missing.
  */
 export async function* inventoryOf(store: Store): AsyncGenerator<readonly ResourceRecord[]> {
-  for (const kind of RESOURCE_KINDS) {
-    const { api } = kind;
-    if (api === undefined) continue;
-    const lives: Lives = new Map();
-    for await (const changes of store.changes(sourceOf(kind), operationsOf(kind), MOST_CHANGES))
-      for (const change of changes) take(kind, lives, change);
-    yield Array.from(lives, ([resource, life]) => recordOf(kind, api, resource, life));
+  await store.snapshots.refresh();
+  for (const api of APIS) {
+    const logged = new Map((await loggedOf(store, api)).map((record) => [keyOf(record), record]));
+    for await (const snapshots of store.snapshots.all(api.name))
+      yield snapshots.map((snapshot) => {
+        const key = keyOf(snapshot);
+        const record = logged.get(key);
+        logged.delete(key);
+        return newer(seenRecord(api, snapshot), record);
+      });
+    yield Array.from(logged.values(), (record) => missing(store, record));
   }
 }
 
-function recordOf(kind: ResourceKind, api: ApiName, resource: string, life: Life): ResourceRecord {
-  const { service = '', type = '' } = APIS.find(({ name }) => name === api) ?? {};
+async function loggedOf(store: Store, api: Api): Promise<readonly ResourceRecord[]> {
+  const kind = RESOURCE_KINDS.find((one) => one.api === api.name);
+  if (kind === undefined) return [];
+  const lives: Lives = new Map();
+  for await (const changes of store.changes(sourceOf(kind), operationsOf(kind), MOST_CHANGES))
+    for (const change of changes) take(kind, lives, change);
+  return Array.from(lives, ([resource, life]) => loggedRecord(kind, api, resource, life));
+}
+
+function loggedRecord(kind: ResourceKind, { name, service, type }: Api, resource: string, life: Life): ResourceRecord {
   const { account, region, since, asOf, deleted, tags } = life;
   return {
-    api,
+    api: name,
     resource,
     type,
     service,
@@ -39,4 +55,45 @@ function recordOf(kind: ResourceKind, api: ApiName, resource: string, life: Life
     tags: Object.fromEntries(tags),
     record: recordIn(kind, life),
   };
+}
+
+function seenRecord(
+  { name, service, type }: Api,
+  { resource, account, region, since, until, gone, tags, record }: Snapshot,
+): ResourceRecord {
+  return {
+    api: name,
+    resource,
+    type,
+    service,
+    account,
+    region,
+    status: gone ? 'deleted' : 'active',
+    ...(since !== undefined && { since }),
+    asOf: until,
+    tags,
+    record,
+  };
+}
+
+/** A resource of an account; the region of what an account has once is a matter of who tells. */
+function keyOf({ account, resource }: Pick<ResourceRecord, 'account' | 'resource'>): string {
+  return `${account} ${resource}`;
+}
+
+/** Either may know when it was made. */
+function newer(seen: ResourceRecord, logged: ResourceRecord | undefined): ResourceRecord {
+  if (logged === undefined) return seen;
+  const [first, other] = logged.asOf > seen.asOf ? [logged, seen] : [seen, logged];
+  const since = first.since ?? other.since;
+  return { ...first, ...(since !== undefined && { since }) };
+}
+
+/** What no list had any more is gone since the first of them. */
+function missing(store: Store, record: ResourceRecord): ResourceRecord {
+  const { account, region, api, status, asOf } = record;
+  if (status === 'deleted') return record;
+  const looks = [region, ''].flatMap((place) => store.snapshots.wholeLooks({ account, region: place, api }));
+  const since = looks.filter((at) => at > asOf + SETTLED_MS);
+  return since.length === 0 ? record : { ...record, status: 'deleted', asOf: Math.min(...since) };
 }

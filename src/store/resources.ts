@@ -23,7 +23,7 @@ const TABLE = `(
 )`;
 
 /**
- * The records of resources, in a table of the memory of this process: all of it follows from the segments, so nothing of it needs to
+ * The records of resources, in a table of the memory of this process: all of it follows from the segments and the snapshots, so nothing of it needs to
  * outlast a crash, go stale on disk or be shared between windows. What doesn't fit into the memory allowed goes to the scratch folder.
  */
 export class ResourceTable {

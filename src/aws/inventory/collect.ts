@@ -14,20 +14,20 @@ export async function collect(part: PartContext): Promise<void> {
   const per = region === '' ? 'account' : 'region';
   const wanted = COLLECTORS.filter((collector) => collector.per === per && (request.apis?.includes(collector.api) ?? true));
   const ask = new Asker(part);
-  await Promise.all(wanted.map((collector) => look(part, ask, collector)));
+  const at = part.deps.now(); // one look: what several kinds tell of one resource is of one time
+  await Promise.all(wanted.map((collector) => look(part, ask, collector, at)));
 }
 
-async function look(part: PartContext, ask: Asker, collector: Collector): Promise<void> {
-  const { connection, region, store, deps, signal, tell } = part;
+async function look(part: PartContext, ask: Asker, collector: Collector, at: number): Promise<void> {
+  const { connection, region, store, signal, tell } = part;
   const place = { account: connection.account, region };
   const seen = new Map<string, Seen>();
   let failure: Problem | undefined;
   let gap: Problem | undefined;
-  const at = deps.now();
   try {
     for await (const items of collector.collect(ask))
       for (const item of items) {
-        const one = seenOf(collector, item, place);
+        const one = seenOf(collector, { ...(region === '' && { region: ask.home }), ...item }, place);
         if (one !== undefined) seen.set(one.resource, one);
         gap ??= Object.values(item.unknown ?? {})[0];
       }
