@@ -2,6 +2,7 @@ import type { LoadOptions } from '../store/loader';
 import type { Store } from '../store/store';
 import { Accounts } from './accounts';
 import { LiveError } from './error';
+import { resourcesOf } from './inventory/resources';
 import type { Live } from './live-api';
 import type { LiveOptions } from './options';
 import { listProfiles } from './profiles';
@@ -42,7 +43,7 @@ export function openLive(deps: LiveDeps): Live {
     chooseRegions: (account, regions) => accounts.chooseRegions(account, regions),
     sync: (request, options) => syncing.sync(request, options),
     state: later,
-    resources: later,
+    resources: async (request) => resourcesOf(await deps.store(), request),
     trails: (account, options) => trails.list(account, options),
     loadPrefix: (request, options) => trails.loadPrefix(request, options),
     validate: (request, options) => trails.validate(request, options),

@@ -34,8 +34,10 @@ const count = (record: JsonObject, key: string): number => {
 const list = (value: JsonValue | undefined): readonly JsonValue[] => (Array.isArray(value) ? (value as readonly JsonValue[]) : []);
 const because = (why: string | undefined): { readonly why?: string } => (why === undefined ? {} : { why });
 
+type Path = readonly (string | number)[];
+
 /** A kind whose records have a state. */
-function stated(keys: readonly string[], ...told: readonly (readonly string[])[]): (record: JsonObject) => State {
+function stated(keys: readonly string[], ...told: readonly Path[]): (record: JsonObject) => State {
   return (record) => {
     const word = textAt(record, ...keys);
     return { health: healthOf(word), summary: join(...told.map((path) => textAt(record, ...path)), word) };
@@ -43,7 +45,7 @@ function stated(keys: readonly string[], ...told: readonly (readonly string[])[]
 }
 
 /** A kind that is simply there. */
-function plain(...told: readonly (readonly string[])[]): (record: JsonObject) => State {
+function plain(...told: readonly Path[]): (record: JsonObject) => State {
   return (record) => ({ health: 'ok', summary: join(...told.map((path) => textAt(record, ...path))) });
 }
 
@@ -166,7 +168,7 @@ const STATES: Readonly<Record<ApiName, (record: JsonObject) => State>> = {
   'aws-ec2-describe-subnets': stated(['state'], ['cidrBlock'], ['availabilityZone']),
   'aws-ec2-describe-route-tables': plain(['vpcId']),
   'aws-ec2-describe-network-acls': plain(['vpcId']),
-  'aws-ec2-describe-internet-gateways': plain(['attachments', '0', 'vpcId']),
+  'aws-ec2-describe-internet-gateways': plain(['attachments', 0, 'vpcId']),
   'aws-ec2-describe-flow-logs': stated(['flowLogStatus'], ['resourceId'], ['trafficType']),
   'aws-ec2-describe-volumes': stated(['state'], ['volumeType'], ['availabilityZone']),
   'aws-ec2-describe-snapshots': publicly,
