@@ -133,6 +133,7 @@ class Answering {
       if (!(error instanceof Refusal)) throw error;
       note(error.code);
       reply = protocol.refuse(error, namespace, requestId);
+      reply = { ...reply, headers: { ...reply.headers, ...error.headers } };
     }
     const skew = fault?.kind === 'clock' ? fault.ms : 0;
     const headers = { ...reply.headers, 'x-amzn-RequestId': requestId, Date: new Date(Date.now() + skew).toUTCString() };

@@ -14,6 +14,7 @@ export class Refusal extends Error {
     readonly code: string,
     message: string,
     readonly status = 400,
+    readonly headers: Readonly<Record<string, string>> = {},
   ) {
     super(message);
   }

@@ -5,12 +5,13 @@ import { DAY } from '../../../src/domain/time';
 import type { Call, Handlers } from '../call';
 import { Refusal } from '../protocol/protocols';
 import type { EventLog } from '../world/world';
+import { trails } from './trails';
 
 const PAGE = 50;
 const KEPT = 90 * DAY;
 const SECOND = 1000;
 
-export const cloudtrail: Handlers = { LookupEvents: lookUp };
+export const cloudtrail: Handlers = { LookupEvents: lookUp, ...trails };
 
 /** Newest first, both ends of the range within it, in whole seconds. */
 function lookUp(input: LookupEventsRequest, { account, region, now }: Call): LookupEventsResponse {

@@ -5,6 +5,7 @@ import { cloudtrail } from './cloudtrail';
 import { ec2 } from './ec2';
 import { ecs } from './ecs';
 import { iam } from './iam';
+import { s3 } from './s3';
 import { oidc, sso } from './sso';
 import { sts } from './sts';
 
@@ -36,6 +37,12 @@ export const SERVICES = {
     namespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
     handlers: iam,
     client: () => import('@aws-sdk/client-iam'),
+  },
+  s3: {
+    protocol: 'rest-xml',
+    namespace: 'http://s3.amazonaws.com/doc/2006-03-01/',
+    handlers: s3,
+    client: () => import('@aws-sdk/client-s3'),
   },
   sts: {
     protocol: 'query',

@@ -1,9 +1,12 @@
 import { textAt, type JsonObject } from '../../../src/domain/json';
+import { DAY } from '../../../src/domain/time';
 import { generate } from '../../../src/sample';
 import { ACCOUNTS, ACCOUNT_NAMES } from '../../../src/sample/world';
 import type { LiveRegion } from '../../../src/domain/live';
+import { bucketsOf } from './build/buckets';
 import { inventoryOf } from './build/region';
 import type { Inventory } from './inventory';
+import { organisationTrail, SigningKey } from './trail';
 import { EventBook, type AccountWorld, type World } from './world';
 
 /** Roles that the double's accounts let others take. */
@@ -25,7 +28,8 @@ export function allRegions(): Record<string, LiveRegion['optIn']> {
 /** The company of the sample investigation, live. @param now epoch milliseconds */
 export function sampleWorld(now: number): World {
   const byAccount = new Map<string, JsonObject[]>();
-  for (const record of generate({ now }).flatMap(({ records }) => records)) {
+  const files = generate({ now });
+  for (const record of files.flatMap(({ records }) => records)) {
     const account = textAt(record, 'recipientAccountId') ?? '';
     const records = byAccount.get(account) ?? [];
     byAccount.set(account, records);
@@ -53,5 +57,11 @@ export function sampleWorld(now: number): World {
       arrive: (more) => book.arrive(more),
     };
   });
-  return { accounts: new Map(accounts.map((account) => [account.id, account])) };
+  const key = new SigningKey(now - 10 * DAY);
+  return {
+    accounts: new Map(accounts.map((account) => [account.id, account])),
+    buckets: bucketsOf(files, now, key),
+    trails: [organisationTrail(now)],
+    publicKeys: [key.public()],
+  };
 }

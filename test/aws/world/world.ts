@@ -1,6 +1,9 @@
+import type { PublicKey } from '@aws-sdk/client-cloudtrail';
 import { textAt, type JsonObject } from '../../../src/domain/json';
 import type { LiveRegion } from '../../../src/domain/live';
+import type { BucketWorld } from './bucket';
 import type { Inventory } from './inventory';
+import type { TrailWorld } from './trail';
 
 /** Events of one region, newest first. They may be made as they are read. */
 export interface EventLog {
@@ -36,6 +39,11 @@ export interface AccountWorld {
 }
 
 export interface World {
+  /** By name: it is the same for everybody. */
+  readonly buckets: Map<string, BucketWorld>;
+  readonly trails: readonly TrailWorld[];
+  /** Of the keys that digests are signed with. */
+  readonly publicKeys: readonly PublicKey[];
   readonly accounts: ReadonlyMap<string, AccountWorld>;
 }
 
