@@ -11,6 +11,7 @@ import { search } from './search';
 import { sql } from './sql';
 import { stories } from './stories';
 import { trace } from './trace';
+import { loadPrefix, trails, validate } from './trails';
 import { clear, exportCommand, retain } from './keeping';
 import { ALL, nowOf, rangeOf, readText, required, UsageError, wholeNumber, type Arguments } from './arguments';
 import { tell, writeJson, writeText } from './output';
@@ -135,4 +136,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   complete: completion,
   format: formatCommand,
   sql,
+  trails,
+  'load-prefix': loadPrefix,
+  validate,
 };

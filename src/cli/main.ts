@@ -22,7 +22,7 @@ async function main(argv: readonly string[]): Promise<number> {
   let service: EngineService | undefined;
   try {
     const engine = (storeDir: string): EngineService =>
-      (service = new EngineService({ storeDir, policiesDir: join(__dirname, 'policies') }));
+      (service = new EngineService({ storeDir, policiesDir: join(__dirname, 'policies'), live: {} }));
     return await command.run({ args: readArguments(argv, command.options), signal: abort.signal, engine });
   } catch (error) {
     if (error instanceof UsageError) {

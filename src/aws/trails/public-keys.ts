@@ -18,7 +18,11 @@ export class PublicKeys {
     const client = await clients.of('cloudtrail', this.region);
     let token: string | undefined;
     do {
-      const input = { StartTime: new Date(from - HOUR), EndTime: new Date(to + HOUR), ...(token !== undefined && { NextToken: token }) };
+      const input = {
+        StartTime: new Date(Math.max(0, from - HOUR)),
+        EndTime: new Date(to + HOUR),
+        ...(token !== undefined && { NextToken: token }),
+      };
       const answer = await this.caller.counted(client.send(new ListPublicKeysCommand(input), { abortSignal }));
       token = answer.NextToken;
       for (const { Fingerprint, Value } of answer.PublicKeyList ?? []) {
