@@ -1,7 +1,6 @@
 import type { LoadOptions } from '../store/loader';
 import type { Store } from '../store/store';
 import { Accounts } from './accounts';
-import { LiveError } from './error';
 import { resourcesOf } from './inventory/resources';
 import type { Live } from './live-api';
 import type { LiveOptions } from './options';
@@ -33,8 +32,7 @@ export interface LiveDeps {
 export function openLive(deps: LiveDeps): Live {
   const accounts = new Accounts(deps);
   const trails = new Trails(deps, accounts);
-  const syncing = new Sync(deps, accounts, sources(trails));
-  const later = (): Promise<never> => Promise.reject(new LiveError('failed', 'No account is connected.'));
+  const syncing = new Sync(deps, accounts, () => sources(deps, trails));
   return {
     profiles: listProfiles,
     connect: (requests, options) => accounts.connect(requests, options),
@@ -42,7 +40,11 @@ export function openLive(deps: LiveDeps): Live {
     disconnect: (account) => accounts.disconnect(account),
     chooseRegions: (account, regions) => accounts.chooseRegions(account, regions),
     sync: (request, options) => syncing.sync(request, options),
-    state: later,
+    async state() {
+      const store = await deps.store();
+      const [connections, coverage, collected] = await Promise.all([accounts.connections(), store.coverage(), store.snapshots.collected()]);
+      return { connections, coverage, collected };
+    },
     resources: async (request) => resourcesOf(await deps.store(), request),
     trails: (account, options) => trails.list(account, options),
     loadPrefix: (request, options) => trails.loadPrefix(request, options),

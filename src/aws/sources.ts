@@ -1,3 +1,5 @@
+import { events } from './events';
+import type { LiveDeps } from './index';
 import type { SyncSource } from './live-api';
 import type { PartContext } from './part';
 import type { Trails } from './trails/trails';
@@ -14,11 +16,10 @@ export interface Source {
 
 export type Sources = Readonly<Record<SyncSource, Source>>;
 
-const nothing = (): Promise<void> => Promise.resolve();
-
-export function sources(trails: Trails): Sources {
+/** Those of one sync. */
+export function sources(deps: LiveDeps, trails: Trails): Sources {
   return {
-    events: { per: ['region'], waits: false, fetch: nothing },
+    events: events(deps),
     trails: { per: ['region'], waits: false, fetch: (part) => trails.fetch(part) },
     inventory: { per: ['account', 'region'], waits: true, fetch: async (part) => (await import('./inventory/collect')).collect(part) },
   };

@@ -13,6 +13,7 @@ const ACCOUNTS_AT_ONCE = 16;
 
 interface Run {
   readonly request: SyncRequest;
+  readonly sources: Sources;
   readonly store: Store;
   readonly signal: AbortSignal;
   readonly tally: Tally;
@@ -23,7 +24,7 @@ export class Sync {
   constructor(
     private readonly deps: LiveDeps,
     private readonly accounts: Accounts,
-    private readonly sources: Sources,
+    private readonly sources: () => Sources,
   ) {}
 
   /** @throws LiveError `input` where an account is named that is not connected */
@@ -33,13 +34,14 @@ export class Sync {
     // A signal for all of it: the parts take theirs from this one and nobody has to ask whether there is one.
     const run: Run = {
       request,
+      sources: this.sources(),
       store: await this.deps.store(),
       signal: signal ?? new AbortController().signal,
       tally: new Tally(onProgress),
     };
     const work = opened.map((one) => {
       const parts = [...new Set(request.sources)].map(
-        (name) => [name, placesOf(name, this.sources[name], one.connection, request)] as const,
+        (name) => [name, placesOf(name, run.sources[name], one.connection, request)] as const,
       );
       for (const [, places] of parts) run.tally.expect(places);
       return () => Promise.all(parts.map(([name, places]) => this.source(run, one, name, places)));
@@ -50,7 +52,7 @@ export class Sync {
 
   /** One source of one account, by one process of the machine at a time: what AWS allows an account is for all windows together. */
   private async source(run: Run, opened: Opened, name: SyncSource, places: readonly Place[]): Promise<void> {
-    const { store, signal, tally } = run;
+    const { sources, store, signal, tally } = run;
     if (places.length === 0) return;
     const { account } = opened.connection;
     const fetch = async (): Promise<void> => {
@@ -58,17 +60,17 @@ export class Sync {
       await Promise.all(places.map((place) => this.part(run, opened, place)));
     };
     try {
-      const mine = await store.exclusively(`${account}-${name}`, fetch, { wait: this.sources[name].waits, signal });
+      const mine = await store.exclusively(`${account}-${name}`, fetch, { wait: sources[name].waits, signal });
       if (!mine) tally.leave(account, places);
     } catch (error) {
       if (!signal.aborted) tally.problem({ account, region: '', source: name, problem: this.problem(error) });
     }
   }
 
-  private async part({ request, store, signal, tally }: Run, { connection, clients }: Opened, place: Place): Promise<void> {
+  private async part({ request, sources, store, signal, tally }: Run, { connection, clients }: Opened, place: Place): Promise<void> {
     const tell = tally.of(place);
     try {
-      await this.sources[place.source].fetch({ connection, region: place.region, clients, request, store, deps: this.deps, signal, tell });
+      await sources[place.source].fetch({ connection, region: place.region, clients, request, store, deps: this.deps, signal, tell });
     } catch (error) {
       if (!signal.aborted) tell.problem(this.problem(error));
     }

@@ -1,0 +1,75 @@
+import { LookupEventsCommand, type CloudTrailClient, type LookupEventsCommandInput } from '@aws-sdk/client-cloudtrail';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Problem, ProblemReason } from '../../domain/live';
+import type { PartContext } from '../part';
+import { problemOf } from '../problem';
+import { Pace } from './pace';
+import { readPage, type Page } from './page';
+
+export const OPERATION = 'cloudtrail:LookupEvents';
+
+/** How often a request is sent that fails for this reason; for any other once, for the next answer would be the same. */
+const TRIES: Partial<Readonly<Record<ProblemReason, number>>> = { throttled: 10, network: 5, timeout: 3, answer: 5 };
+/** For a failure of the service's own. */
+const SERVER_TRIES = 5;
+/** Milliseconds, of what is waited at random before the second try; doubled for each further one. */
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 10_000;
+
+/** A request that failed and will not be sent again now. */
+export class Failed extends Error {
+  override readonly name = 'Failed';
+  constructor(readonly problem: Problem) {
+    super(problem.message);
+  }
+}
+
+/** Asks LookupEvents of one account in one region, within its quota. It alone sends these requests: the client tries none again by itself. */
+export class Lookup {
+  private readonly pace = new Pace();
+
+  constructor(
+    private readonly client: CloudTrailClient,
+    private readonly context: Pick<PartContext, 'deps' | 'signal' | 'tell'>,
+  ) {}
+
+  /** Epoch milliseconds by the service's clock, as far as the client has found out. */
+  now(): number {
+    return this.context.deps.now() + this.client.config.systemClockOffset;
+  }
+
+  /**
+   * One page; `refused`: its token is not taken any more.
+   * @throws Failed
+   * @throws the signal's reason
+   */
+  async page(input: LookupEventsCommandInput): Promise<Page | 'refused'> {
+    const { signal, tell, deps } = this.context;
+    for (let tries = 1; ; tries++) {
+      await this.pace.turn(signal);
+      tell.call();
+      let throttled = false;
+      try {
+        return readPage(await this.client.send(new LookupEventsCommand(input), { abortSignal: signal }));
+      } catch (error) {
+        signal.throwIfAborted();
+        if (input.NextToken !== undefined && isTokenRefused(error)) return 'refused';
+        const problem = problemOf(error, OPERATION, deps.now());
+        throttled = problem.reason === 'throttled';
+        if (tries >= triesFor(problem, error)) throw new Failed(problem);
+      } finally {
+        this.pace.done(throttled);
+      }
+      await sleep(Math.random() * Math.min(FIRST_WAIT * 2 ** (tries - 1), LONGEST_WAIT), undefined, { signal });
+    }
+  }
+}
+
+function isTokenRefused(error: unknown): boolean {
+  return error instanceof Error && error.name.startsWith('InvalidNextToken');
+}
+
+function triesFor({ reason }: Problem, error: unknown): number {
+  const { $metadata } = error as { readonly $metadata?: { readonly httpStatusCode?: number } };
+  return TRIES[reason] ?? (($metadata?.httpStatusCode ?? 0) >= 500 ? SERVER_TRIES : 1);
+}

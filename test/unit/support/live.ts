@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { afterEach, vi } from 'vitest';
+import type { JsonObject } from '../../../src/domain/json';
+import { EngineService } from '../../../src/engine/service';
+import { startDouble, type Double, type DoubleOptions } from '../../aws/double';
+import { emptyInventory } from '../../aws/world/inventory';
+import { EventBook, type AccountWorld, type World } from '../../aws/world/world';
+import { event, temporaryFolder } from './folders';
+
+const ACCOUNT = '111122223333';
+
+const open: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close();
+  vi.unstubAllEnvs();
+});
+
+/** A double whose world is closed with the test, and the environment in which the SDK talks to it. */
+export async function doubleOf(options: DoubleOptions): Promise<{ double: Double; environment: Record<string, string> }> {
+  const double = await startDouble(options);
+  open.push(() => double.close());
+  const environment = await double.environment(await temporaryFolder(), { account: [...double.world.accounts.keys()][0] ?? ACCOUNT });
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  return { double, environment };
+}
+
+/** An engine that reaches AWS, over a store in this folder. */
+export function engineOn(storeDir: string, now?: () => number): EngineService {
+  const engine = new EngineService({ storeDir, policiesDir: 'src/policies/packs', live: {}, ...(now !== undefined && { now }) });
+  open.push(() => engine.dispose());
+  return engine;
+}
+
+/** An engine that is connected to these accounts, all of whose regions are chosen. */
+export async function connectedTo(profiles: readonly string[], storeDir: string, now?: () => number): Promise<EngineService> {
+  const engine = engineOn(storeDir, now);
+  const { failed } = await engine.live.connect(profiles.map((profile) => ({ profile })));
+  if (failed.length > 0) throw new Error(JSON.stringify(failed));
+  return engine;
+}
+
+/** An account with so many events in each region, one every so many seconds back from now; some seconds have several. */
+export function worldOf(regions: Readonly<Record<string, number>>, now: number, every = 1): World & { readonly account: AccountWorld } {
+  const book = new EventBook();
+  for (const [region, count] of Object.entries(regions))
+    book.arrive(Array.from({ length: count }, (_, n) => recordOf(region, n, now - n * every * 1000)));
+  const account: AccountWorld = {
+    id: ACCOUNT,
+    alias: 'test',
+    roles: [],
+    regions: Object.fromEntries(Object.keys(regions).map((region) => [region, 'opt-in-not-required'])),
+    inventory: emptyInventory,
+    events: (region) => book.events(region),
+    arrive: (records) => book.arrive(records),
+  };
+  return { accounts: new Map([[ACCOUNT, account]]), account };
+}
+
+/** @param at epoch milliseconds */
+export function recordOf(awsRegion: string, number: number, at: number): JsonObject {
+  const digits = `${number}`.padStart(12, '0');
+  const hash = createHash('sha1').update(awsRegion).digest('hex').slice(0, 8);
+  return event(`${hash}-0000-4000-8000-${digits}`, {
+    awsRegion,
+    eventTime: `${new Date(at).toISOString().slice(0, 19)}Z`,
+    eventCategory: 'Management',
+  });
+}
