@@ -53,7 +53,7 @@ export function worldOf(regions: Readonly<Record<string, number>>, now: number, 
     events: (region) => book.events(region),
     arrive: (records) => book.arrive(records),
   };
-  return { accounts: new Map([[ACCOUNT, account]]), account };
+  return { accounts: new Map([[ACCOUNT, account]]), account, buckets: new Map(), trails: [], publicKeys: [] };
 }
 
 /** @param at epoch milliseconds */
