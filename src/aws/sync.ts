@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { CallOptions } from '../domain/call';
 import type { Connection, Problem } from '../domain/live';
 import type { Store } from '../store/store';
@@ -31,12 +32,13 @@ export class Sync {
   async sync(request: SyncRequest, { signal, onProgress }: CallOptions<SyncProgress> = {}): Promise<SyncReport> {
     const named = request.accounts ?? (await this.accounts.connections()).map(({ account }) => account);
     const opened = await Promise.all([...new Set(named)].map((account) => this.accounts.open(account)));
-    // A signal for all of it: the parts take theirs from this one and nobody has to ask whether there is one.
+    const stop = signal ?? new AbortController().signal;
+    setMaxListeners(0, stop); // every request that is under way listens to it
     const run: Run = {
       request,
       sources: this.sources(),
       store: await this.deps.store(),
-      signal: signal ?? new AbortController().signal,
+      signal: stop,
       tally: new Tally(onProgress),
     };
     const work = opened.map((one) => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, vi } from 'vitest';
+import type { LiveOptions } from '../../../src/aws/options';
 import type { JsonObject } from '../../../src/domain/json';
 import { EngineService } from '../../../src/engine/service';
 import { startDouble, type Double, type DoubleOptions } from '../../aws/double';
@@ -25,8 +26,8 @@ export async function doubleOf(options: DoubleOptions): Promise<{ double: Double
 }
 
 /** An engine that reaches AWS, over a store in this folder. */
-export function engineOn(storeDir: string, now?: () => number): EngineService {
-  const engine = new EngineService({ storeDir, policiesDir: 'src/policies/packs', live: {}, ...(now !== undefined && { now }) });
+export function engineOn(storeDir: string, now?: () => number, live: LiveOptions = {}): EngineService {
+  const engine = new EngineService({ storeDir, policiesDir: 'src/policies/packs', live, ...(now !== undefined && { now }) });
   open.push(() => engine.dispose());
   return engine;
 }
