@@ -3,6 +3,7 @@ import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, MetadataBear
 import { OUR_NAME } from './access';
 import { refuseUnlessAllowed } from './allowed';
 import type { Credentials } from './credentials';
+import { endpointOf, isBare } from './endpoint';
 import { HttpHandler } from './http';
 import type { LiveOptions } from './options';
 import { failedIn, isRefusal, problemOf } from './problem';
@@ -75,17 +76,20 @@ export class Clients {
 
   private async make(service: Service, region: string, { tries = TRIES }: ClientOptions): Promise<ClientOf<Service>> {
     const Client = await CLIENTS[service]();
-    const { credentials, options, profile } = this.deps;
+    const { credentials, options, profile = '' } = this.deps;
+    const endpoint = await endpointOf(service, profile);
     const client = new Client({
       region,
       credentials,
-      ...(profile !== undefined && profile !== '' && { profile }),
+      ...(profile !== '' && { profile }),
+      ...(endpoint !== undefined && { endpoint }),
+      ignoreConfiguredEndpointUrls: true, // they were looked up
       requestHandler: new HttpHandler(options),
       maxAttempts: tries,
       retryMode: tries === 1 ? 'standard' : 'adaptive',
       defaultsMode: 'standard', // what an instance's metadata might say of it is not asked for
       customUserAgent: OUR_NAME,
-      ...(service === 's3' && { followRegionRedirects: true }),
+      ...(service === 's3' && { followRegionRedirects: true, forcePathStyle: endpoint !== undefined && isBare(endpoint) }),
     });
     const stack = client.middlewareStack as unknown as MiddlewareStack<object, MetadataBearer>; // all clients' stacks are alike in this
     stack.add(

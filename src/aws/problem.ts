@@ -70,8 +70,8 @@ function meaningOf(error: unknown): Meaning {
   const words = messageOf(error);
   const { httpStatusCode: status = 0, requestId, clockSkewCorrected = false } = (error as Thrown | undefined)?.$metadata ?? {};
   if (status === 407) return { reason: 'network', advice: 'The proxy wants a name and a password: put them into its address.' };
-  if (codes.some((code) => code.startsWith('HPE_')) || words.includes('Deserialization error')) return { reason: 'answer' };
   if (known === undefined) {
+    if (codes.some((code) => code.startsWith('HPE_')) || words.includes('Deserialization error')) return { reason: 'answer' };
     if (status === 429) return { reason: 'throttled' };
     return status >= 400 && requestId === undefined ? { reason: 'answer' } : { reason: 'other' };
   }
