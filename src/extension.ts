@@ -79,6 +79,7 @@ export function activate(context: vscode.ExtensionContext): void {
       histories,
       log,
       showDashboard: () => panels.dashboard.show(),
+      showRadar: () => panels.dashboard.showRadar(),
       showResults: (search) => panels.results.run(search),
       showChain: (subject) => panels.chains.show(subject),
       shownSearch: () => panels.results.shown,

@@ -44,7 +44,7 @@ const KEY_TYPES: Readonly<Record<string, string>> = {
 const KEY = /^(A(?:ROA|IDA|KIA|SIA|GPA|NPA|IPA|SCA))[A-Z0-9]{12,124}$/;
 
 /** partition, service, region, account, rest. Wildcards name no resource. */
-const ARN = /^arn:(aws[a-z-]*):([a-z0-9-]+):([a-z0-9-]*):(\d{12}|aws|):([^*?\s]+)$/;
+export const ARN = /^arn:(aws[a-z-]*):([a-z0-9-]+):([a-z0-9-]*):(\d{12}|aws|):([^*?\s]+)$/;
 
 /** The kinds of ARN whose last part before `/` or `:` isn't the CloudFormation name of its type. */
 const ARN_TYPES: Readonly<Record<string, string>> = {

@@ -35,6 +35,12 @@ export const COMMANDS = {
   openRecord: 'nephoscope.openRecord',
   traceCause: 'nephoscope.traceCause',
   copyResource: 'nephoscope.copyResource',
+  copyArn: 'nephoscope.copyArn',
+  openInConsole: 'nephoscope.openInConsole',
+  refreshRow: 'nephoscope.refreshRow',
+  filterResources: 'nephoscope.filterResources',
+  clearResourceFilter: 'nephoscope.clearResourceFilter',
+  showRegionRadar: 'nephoscope.showRegionRadar',
   revealInAlerts: 'nephoscope.revealInAlerts',
   resultsCopy: 'nephoscope.results.copy',
   resultsCopyRows: 'nephoscope.results.copyRows',
@@ -137,7 +143,20 @@ export const SCHEMES = {
 /** `contextValue` of the rows of the trees: what their menus go by. */
 export const ROWS = {
   account: 'account',
+  /** Of a connected account. */
+  liveAccount: 'liveAccount',
+  /** One that can't be asked at present. */
+  troubledAccount: 'troubledAccount',
   region: 'region',
+  /** Of a connected account: one that is asked, and one that is not. */
+  liveRegion: 'liveRegion',
+  unaskedRegion: 'unaskedRegion',
+  fold: 'fold',
+  global: 'global',
+  kind: 'kind',
+  filteredKind: 'filteredKind',
+  unknownKind: 'unknownKind',
+  live: 'live',
   story: 'story',
   alert: 'alert',
   resource: 'resource',

@@ -65,6 +65,19 @@ export function timeText(time: number): string {
   return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
+const AGO = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+/** `5 min. ago`, `3 days ago`. */
+export function agoText(time: number, now: number): string {
+  const [unit, length] = AGO.find(([, one]) => now - time >= one) ?? ['minute', 60_000];
+  if (now - time < length) return vscode.l10n.t('just now');
+  return new Intl.RelativeTimeFormat(vscode.env.language, { style: 'short' }).format(-Math.floor((now - time) / length), unit);
+}
+
 /** `2026-11-20` */
 export function dayText(time: number): string {
   return new Date(time).toISOString().slice(0, 10);

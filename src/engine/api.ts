@@ -3,11 +3,11 @@ import type { Alert } from '../domain/alert';
 import type { CallOptions } from '../domain/call';
 import type { Chain } from '../domain/chain';
 import type { PolicyType } from '../domain/policy';
+import type { RegionLife } from '../domain/region-life';
 import type { Severity, SeverityCounts } from '../domain/severity';
 import type { Story } from '../domain/story';
 import type { TimeWindow } from '../domain/time';
 import type { Configuration, Version } from '../domain/version';
-import type { RegionLife } from '../provenance/region-life';
 import type { JsonPath, Predicate, TextField } from '../rql/predicate';
 import type { About, AboutRequest, MentionsPage, MentionsRequest } from './inspect-api';
 import type {

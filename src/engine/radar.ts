@@ -1,4 +1,5 @@
-import { NO_LIFE, regionLives, type RegionLife } from '../provenance/region-life';
+import type { RegionLife } from '../domain/region-life';
+import { NO_LIFE, regionLives } from '../provenance/region-life';
 import type { Store } from '../store/store';
 import type { RegionOnRadar } from './api';
 import type { Inventory } from './resources';

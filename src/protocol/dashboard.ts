@@ -4,7 +4,7 @@ import type { Root, Sentence } from '../domain/chain';
 import type { Severity, SeverityCounts } from '../domain/severity';
 import type { Story } from '../domain/story';
 import type { TimeRange, TimeWindow } from '../domain/time';
-import type { NamedCount } from '../engine/api';
+import type { NamedCount, RegionOnRadar } from '../engine/api';
 import type { CommonCalls } from './common';
 import type { Call } from './wire';
 
@@ -17,6 +17,8 @@ export interface DashboardCalls extends CommonCalls {
 
 export interface DashboardEvents {
   readonly state: DashboardState;
+  /** Every region of every account, whatever the filter: what should be empty and is not comes first. */
+  readonly radar: { readonly regions: readonly RegionOnRadar[]; readonly reveal: boolean };
 }
 
 /** The whole filter, as the Alerts tree has it too. Empty lists: all. */
@@ -68,4 +70,4 @@ export interface ChartBar {
   readonly byType: Readonly<Partial<Record<PolicyType, number>>>;
 }
 
-export type { Alert, NamedCount, Root, Sentence, Story, PolicyType, Severity, SeverityCounts, TimeRange, TimeWindow };
+export type { Alert, NamedCount, RegionOnRadar, Root, Sentence, Story, PolicyType, Severity, SeverityCounts, TimeRange, TimeWindow };

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Alert } from '../../src/domain/alert';
 import { NO_COUNTS } from '../../src/domain/severity';
 import type { AlertsSource } from '../../src/editor/alerts-model';
-import type { Engine, RegionSummary } from '../../src/engine/api';
+import type { Engine, Live, LiveState, RegionSummary } from '../../src/engine/api';
 
 /** 12:00 on some day. */
 export const NOW = Date.UTC(2026, 0, 10, 12);
@@ -17,13 +17,24 @@ export function fakeEngine(answers: Partial<Engine>): Engine {
   });
 }
 
+/** What a test says of live accounts. */
+interface LiveAnswers {
+  readonly state: Partial<LiveState>;
+  readonly resources: Live['resources'];
+}
+
 /** A session of hand-made data. */
-export function fakeSession(answers: Partial<Engine>, events = 1): AlertsSource & { readonly changed: vscode.EventEmitter<void> } {
+export function fakeSession(
+  answers: Partial<Engine>,
+  events = 1,
+  live?: LiveAnswers,
+): AlertsSource & { readonly changed: vscode.EventEmitter<void> } {
   const changed = new vscode.EventEmitter<void>();
   const status = () => Promise.resolve({ events, from: NOW - 1000, to: NOW, bytes: 1, accounts: ['111111111111'], generation: 1 });
-  const engine = fakeEngine({ status, ...answers });
-  const liveState = () => Promise.resolve({ connections: [], coverage: [], collected: [] });
-  return { kind: 'own', engine, live: undefined, liveState, status, now: () => NOW, onDidChange: changed.event, changed };
+  const engine = fakeEngine({ status, radar: () => Promise.resolve([]), ...answers });
+  const liveState = () => Promise.resolve({ connections: [], coverage: [], collected: [], ...live?.state });
+  const asked = live === undefined ? undefined : ({ resources: live.resources } as Partial<Live> as Live);
+  return { kind: 'own', engine, live: asked, liveState, status, now: () => NOW, onDidChange: changed.event, changed };
 }
 
 export function memento(): vscode.Memento {

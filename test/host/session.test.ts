@@ -9,6 +9,7 @@ import { countBySeverity } from '../../src/domain/severity';
 import { AlertsModel } from '../../src/editor/alerts-model';
 import { configurationText } from '../../src/editor/documents/configuration-text';
 import { AlertFilter } from '../../src/editor/filter';
+import { isUnused } from '../../src/editor/tree/account-rows';
 import { AccountsTree } from '../../src/editor/tree/accounts-tree';
 import { AlertsTree } from '../../src/editor/tree/alerts-tree';
 import { WindowSession } from '../../src/editor/window-session';
@@ -100,7 +101,7 @@ describe('the sample investigation', function () {
     const model = new AlertsModel(session, filter);
     const accounts = new AccountsTree({ session, filter, model });
     const regions = (await Promise.all((await accounts.getChildren()).map((account) => accounts.getChildren(account)))).flat();
-    const unused = regions.filter((node) => node.kind === 'region' && node.summary.unusedButInhabited);
+    const unused = regions.filter((node) => node.kind === 'region' && isUnused(node));
     assert.deepEqual(
       unused.map((node) => accounts.getTreeItem(node).label),
       ['us-east-2 (AWS Ohio)'],

@@ -1,4 +1,4 @@
-import type { DashboardFilter, Story, TimeRange } from '../../src/protocol/dashboard';
+import type { DashboardFilter, RegionOnRadar, Story, TimeRange } from '../../src/protocol/dashboard';
 
 /** Changes to the filter, each giving a whole new one. Pure. */
 
@@ -19,6 +19,12 @@ export function withBrush(filter: DashboardFilter, brush: DashboardFilter['brush
 /** A region is chosen; chosen again, it is let go. */
 export function withRegion(filter: DashboardFilter, region: string): DashboardFilter {
   return filter.region === region ? without(filter, 'region') : { ...filter, region };
+}
+
+/** A region of one account is chosen; chosen again, both are let go. */
+export function withPlace(filter: DashboardFilter, { account, region }: Pick<RegionOnRadar, 'account' | 'region'>): DashboardFilter {
+  const { account: accountBefore, region: regionBefore, ...rest } = filter;
+  return accountBefore === account && regionBefore === region ? rest : { ...rest, account, region };
 }
 
 /** A story is chosen; chosen again, it is let go. */

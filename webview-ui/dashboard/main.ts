@@ -22,9 +22,10 @@ import { openPage, type Page } from '../page';
 import { AlertList } from './alert-list';
 import { drawChips } from './chips';
 import { emptyNotice } from './empty';
-import { toggled, withBrush, withRange, withRegion, withStory } from './filter';
+import { toggled, withBrush, withPlace, withRange, withRegion, withStory } from './filter';
 import { drawHeadline } from './headline';
 import { drawLegend } from './legend';
+import { RadarTable } from './radar';
 import { RangeBar } from './range-bar';
 import { StoryList } from './stories';
 import { drawTops } from './tops';
@@ -45,6 +46,7 @@ class Dashboard {
       ),
   });
   private readonly stories: StoryList;
+  private readonly radar: RadarTable;
   private readonly alerts: AlertList;
   private readonly headline = el('div', { class: 'headline', role: 'group', 'aria-label': t('Alerts by severity') });
   private readonly legend = el('div', { class: 'legend', role: 'group', 'aria-label': t('Policy types') });
@@ -66,15 +68,20 @@ class Dashboard {
   constructor(private readonly page: Page<DashboardCalls, DashboardEvents>) {
     this.alerts = new AlertList(page.init.regions, page.act);
     this.stories = new StoryList((story) => this.filterBy(withStory(this.filter, story)), page.act);
+    this.radar = new RadarTable(page.init.regions, (region) => this.filterBy(withPlace(this.filter, region)), page.act);
     const head = el('div', { class: 'section-head' }, el('h2', {}, chartLabel()), this.legend, this.asTable);
     this.chartCard = el('section', { class: 'chart-card' }, head, this.chart.element, this.table);
     this.overview = el('div', { class: 'overview' }, this.headline, this.chartCard);
-    this.lists = el('div', { class: 'lists' }, this.tops, this.stories.element, this.alerts.element);
+    this.lists = el('div', { class: 'lists' }, this.tops, this.stories.element, this.radar.element, this.alerts.element);
     const title = el('h1', { class: 'unseen' }, t('Nephoscope: Dashboard'));
     document.body.append(el('main', {}, title, this.rangeBar.element, this.overview, this.chips, this.message, this.lists));
     this.hideAll();
     fill(this.message, el('div', { class: 'notice' }, progressRing(t('Loading'))));
     page.client.on('state', (state) => this.show(state));
+    page.client.on('radar', ({ regions, reveal }) => {
+      this.radar.show(regions);
+      if (reveal) this.radar.reveal();
+    });
     this.ask('ready', { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });
   }
 
@@ -107,7 +114,8 @@ class Dashboard {
     this.overview.hidden = data.events === 0;
     this.chartCard.hidden = data.total === 0;
     this.rangeBar.element.hidden = data.events === 0;
-    this.lists.hidden = empty !== undefined;
+    this.lists.hidden = false;
+    for (const list of [this.tops, this.alerts.element]) list.hidden = empty !== undefined;
     if (fresh) fill(this.message, empty);
     drawHeadline(this.headline, data, filter, (severity) => this.filterBy({ ...filter, severities: toggled(filter.severities, severity) }));
     drawLegend(this.legend, data.bars, filter, (type) => this.filterBy({ ...filter, types: toggled(filter.types, type) }));

@@ -16,6 +16,7 @@ export function nodeOf(argument: unknown, selection: AnyNode | undefined): AnyNo
 export function resourceOf(node: AnyNode | undefined): string | undefined {
   if (node?.kind === 'alert') return node.alert.resource;
   if (node?.kind === 'resource') return node.seen.resource;
+  if (node?.kind === 'live') return node.resource.resource;
   return node?.kind === 'group' && node.by === 'resource' ? node.label : undefined;
 }
 

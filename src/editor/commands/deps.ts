@@ -34,6 +34,8 @@ export interface CommandDeps {
   readonly histories: Histories;
   readonly log: vscode.LogOutputChannel;
   readonly showDashboard: () => void;
+  /** Shows the dashboard with the radar of regions in view. */
+  readonly showRadar: () => void;
   readonly showResults: (search: RunnableSearch) => void;
   /** Shows the cause chain of an event id or a resource. */
   readonly showChain: (subject: string) => void;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Alert } from '../../domain/alert';
+import { shortName } from '../../domain/resource';
 import { configurationUri, recordUri } from '../documents/addresses';
 import { COMMANDS } from '../ids';
 import { withoutLinks } from '../markdown';
@@ -28,8 +29,10 @@ export function documentCommands(deps: CommandDeps) {
       } else await show(recordUri(eventId));
     },
     [COMMANDS.copyResource]: async (argument) => {
-      const resource = resourceOf(nodeOf(argument, views.selection));
-      if (resource !== undefined) await vscode.env.clipboard.writeText(resource);
+      const node = nodeOf(argument, views.selection);
+      const resource = resourceOf(node);
+      // Beside the ARN of a live resource it is the id within it that is wanted.
+      if (resource !== undefined) await vscode.env.clipboard.writeText(node?.kind === 'live' ? shortName(resource) : resource);
     },
     [COMMANDS.revealInAlerts]: async (argument) => {
       const alertId = textOf(argument) ?? alertOf(nodeOf(argument, views.selection))?.id;

@@ -23,7 +23,7 @@ export function filterCommands(deps: CommandDeps) {
     },
     [COMMANDS.filterToRegion]: async (argument) => {
       const node = nodeOf(argument, views.selection);
-      if (node?.kind === 'region') await filter.set({ ...filter.state, account: node.account, region: node.summary.region });
+      if (node?.kind === 'region') await filter.set({ ...filter.state, account: node.account, region: node.region });
       if (node?.kind === 'alert') await filter.set({ ...filter.state, account: node.alert.account, region: node.alert.region });
     },
     [COMMANDS.filterToStory]: async (argument) => {

@@ -8,6 +8,7 @@ import { documentCommands } from './documents';
 import { filterCommands } from './filters';
 import { historyCommands } from './history';
 import { liveCommands } from './live';
+import { liveRowCommands } from './live-rows';
 import { policyCommands } from './policies';
 import { resultsCommands } from './results';
 import { savedCommands } from './saved';
@@ -32,6 +33,7 @@ export function registerCommands(deps: CommandDeps): DisposableStore {
     ...savedCommands(deps),
     ...historyCommands(deps),
     ...liveCommands(deps),
+    ...liveRowCommands(deps),
     ...policyCommands(),
     ...resultsCommands(deps),
     ...storeCommands(deps),

@@ -19,6 +19,7 @@ const SOURCES = 20;
 export function searchCommands(deps: CommandDeps) {
   return {
     [COMMANDS.openDashboard]: () => deps.showDashboard(),
+    [COMMANDS.showRegionRadar]: () => deps.showRadar(),
     [COMMANDS.searchAuditEvents]: () => startSearch(deps),
     [COMMANDS.runQuery]: async (uri, offset) => {
       const place = await placeOf(uri, offset);

@@ -33,6 +33,12 @@ export class DashboardPanel implements vscode.Disposable, vscode.WebviewPanelSer
     else this.fill(vscode.window.createWebviewPanel(WEBVIEWS.dashboard, title(), vscode.ViewColumn.Active));
   }
 
+  /** The same, with the radar of regions in view. */
+  showRadar(): void {
+    this.show();
+    this.shown?.revealRadar();
+  }
+
   async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
     if (this.shown === undefined) this.fill(panel);
     else panel.dispose();
@@ -71,6 +77,8 @@ class Shown implements vscode.Disposable {
   private timeZone: string | undefined;
   private timer: NodeJS.Timeout | undefined;
   private asking: AbortController | undefined;
+  /** Somebody asked for the radar and has not seen it yet. */
+  private revealing = false;
 
   constructor(
     readonly panel: vscode.WebviewPanel,
@@ -110,6 +118,12 @@ class Shown implements vscode.Disposable {
     this.host.dispose();
   }
 
+  /** Where the webview listens already it is told anew; else when it says so. */
+  revealRadar(): void {
+    this.revealing = true;
+    this.refresh();
+  }
+
   /** A hidden webview is gone; the next one says `ready` when it listens. */
   private rest(): void {
     if (!this.panel.visible) this.timeZone = undefined;
@@ -133,7 +147,21 @@ class Shown implements vscode.Disposable {
     const state = await this.answer(filter, request, timeZone, signal);
     if (signal.aborted) return;
     this.tell(state);
-    if (state.kind === 'ready' && state.data.matching > 0) await this.addStories(state, request, signal);
+    if (state.kind !== 'ready' || state.data.events === 0) return;
+    await this.tellRadar(state.filter, request, signal);
+    if (state.data.matching > 0) await this.addStories(state, request, signal);
+  }
+
+  /** What stands in regions takes longer to tell than alerts to count, as causes do. */
+  private async tellRadar(filter: FilterState, { regionsInUse }: AlertRequest, signal: AbortSignal): Promise<void> {
+    try {
+      const regions = await this.deps.session.engine.radar(regionsInUse === undefined ? {} : { regionsInUse }, { signal });
+      if (signal.aborted) return;
+      this.host.tell('radar', { regions, reveal: this.revealing });
+      this.revealing = false;
+    } catch (error) {
+      if (!signal.aborted) this.tell(failed(filter, error));
+    }
   }
 
   /** Causes take longer to trace than alerts to count, and nobody waits for them to see the rest. */

@@ -1,19 +1,24 @@
 import * as vscode from 'vscode';
-import { severityRank, SEVERITIES, type Severity, type SeverityCounts } from '../../domain/severity';
-import type { AccountSummary, AlertRequest, RegionSummary } from '../../engine/api';
+import { severityRank } from '../../domain/severity';
+import type { AlertRequest, LiveState } from '../../engine/api';
 import { alertRequest } from '../alert-request';
 import type { AlertsModel } from '../alerts-model';
 import type { AlertFilter } from '../filter';
 import { COMMANDS } from '../ids';
 import { numberText } from '../text';
 import type { Session } from '../session';
+import { accountRows, regionRows } from './account-rows';
 import { alertNode, sliced } from './alert-groups';
 import { emptyHint } from './hints';
+import { LiveRows } from './live-rows';
+import type { KindNode } from './live-nodes';
 import type { AccountNode, AccountsNode, HintNode, RegionNode, SectionNode } from './nodes';
+import { RadarWatch } from './radar-watch';
 import { TreeProvider } from './tree-provider';
 
 /** More resources of one region than this nobody scrolls through. */
 const RESOURCE_LIMIT = 10_000;
+const NOT_LIVE: LiveState = { connections: [], coverage: [], collected: [] };
 
 export interface AccountsDeps {
   readonly session: Session;
@@ -21,40 +26,84 @@ export interface AccountsDeps {
   readonly model: AlertsModel;
 }
 
-/** Accounts with events in the time range; region by region what is wrong in it and what is there. */
+/** Accounts with events in the time range, and those that are connected; region by region what is wrong in it and what is there. */
 export class AccountsTree extends TreeProvider<AccountsNode> {
+  private readonly watch: RadarWatch;
+  private readonly live: LiveRows;
+  private accounts: readonly AccountNode[] = [];
+
   constructor(private readonly deps: AccountsDeps) {
     super();
+    this.watch = new RadarWatch(
+      () => deps.session.engine,
+      () => this.accounts.forEach((account) => this.refreshRow(account)),
+    );
+    this.live = new LiveRows(() => deps.session.live);
+  }
+
+  /** Narrows the resources of one kind to those whose name or id holds a text; empty: shows them all. */
+  filterKind(node: KindNode, text: string): void {
+    this.live.filter(node.id, text);
+    this.refresh();
+  }
+
+  override dispose(): void {
+    this.watch.dispose();
+    super.dispose();
+  }
+
+  protected override now(): number {
+    return this.deps.session.now();
   }
 
   protected children(node: AccountsNode | undefined): Promise<readonly AccountsNode[]> | readonly AccountsNode[] {
     if (node === undefined) return this.roots();
     switch (node.kind) {
       case 'account':
-        return node.regions.map((summary) => regionNode(node, summary));
+        return regionRows(node, this.watch.radar);
       case 'region':
-        return sections(node);
+        return this.sections(node);
       case 'section':
         return node.section === 'alerts' ? this.alerts(node) : this.resources(node);
+      case 'global':
+        return this.live.kinds(node, node.live);
+      case 'kind':
+        return this.live.resources(node);
+      case 'live':
+        return this.live.below(node);
+      case 'fold':
+        return node.regions;
       case 'slice':
         return node.children as readonly AccountsNode[]; // slices of this tree hold its rows only
       case 'alert':
       case 'resource':
       case 'hint':
+      case 'rest':
         return [];
     }
   }
 
   private async roots(): Promise<readonly AccountsNode[]> {
-    const { status } = await this.deps.model.current();
-    if (status.events === 0) return [];
-    const accounts = await this.deps.session.engine.accounts(this.request());
-    if (accounts.length === 0) return emptyHint(this.deps.filter, status.to);
-    return accounts.map(accountNode).sort(worstAccountFirst);
+    const { session, filter, model } = this.deps;
+    const [{ status }, state] = await Promise.all([model.current(), session.liveState().catch(() => NOT_LIVE)]);
+    if (status.events === 0 && state.connections.length === 0) return [];
+    const summaries = status.events === 0 ? [] : await session.engine.accounts(this.request());
+    this.accounts = accountRows(summaries, state);
+    if (this.accounts.length === 0) return emptyHint(filter, status.to);
+    this.watch.ask(this.request());
+    return this.accounts;
   }
 
-  private async alerts({ id, region }: SectionNode): Promise<readonly AccountsNode[]> {
-    const alerts = await this.deps.session.engine.alerts({ ...this.request(), account: region.account, region: region.summary.region });
+  private sections(node: RegionNode): readonly AccountsNode[] {
+    const alerts: SectionNode = { kind: 'section', id: `${node.id}/alerts`, section: 'alerts', region: node };
+    const resources: SectionNode = { kind: 'section', id: `${node.id}/resources`, section: 'resources', region: node };
+    if (node.live === undefined) return [alerts, resources];
+    const kinds = this.live.kinds(node, node.live);
+    return node.summary === undefined ? kinds : [alerts, ...kinds, resources];
+  }
+
+  private async alerts({ id, region: { account, region } }: SectionNode): Promise<readonly AccountsNode[]> {
+    const alerts = await this.deps.session.engine.alerts({ ...this.request(), account, region });
     const worstFirst = alerts.toSorted((a, b) => severityRank(a.severity) - severityRank(b.severity) || b.lastSeen - a.lastSeen);
     return sliced(
       worstFirst.map((alert) => alertNode(alert, id, 'region')),
@@ -62,13 +111,13 @@ export class AccountsTree extends TreeProvider<AccountsNode> {
     );
   }
 
-  private async resources({ id, region }: SectionNode): Promise<readonly AccountsNode[]> {
-    const where = { account: region.account, region: region.summary.region };
-    const seen = await this.deps.session.engine.resources({ ...where, limit: RESOURCE_LIMIT });
+  private async resources({ id, region: { account, region } }: SectionNode): Promise<readonly AccountsNode[]> {
+    const seen = await this.deps.session.engine.resources({ account, region, limit: RESOURCE_LIMIT });
     const rows = seen.map((resource) => ({
       kind: 'resource' as const,
       id: `${id}/${resource.type}/${resource.resource}`,
-      ...where,
+      account,
+      region,
       seen: resource,
     }));
     return seen.length < RESOURCE_LIMIT ? sliced(rows, id) : [...sliced(rows, id), limitHint(id)];
@@ -79,40 +128,6 @@ export class AccountsTree extends TreeProvider<AccountsNode> {
     const { range, severities, types } = this.deps.filter.state;
     return alertRequest({ range, severities, types }, this.deps.session.now());
   }
-}
-
-function accountNode({ account, regions }: AccountSummary): AccountNode {
-  const sum = (severity: Severity) => regions.reduce((total, { counts }) => total + counts[severity], 0);
-  const counts = {
-    critical: sum('critical'),
-    high: sum('high'),
-    medium: sum('medium'),
-    low: sum('low'),
-    informational: sum('informational'),
-  };
-  return { kind: 'account', id: account, account, counts, regions: regions.toSorted(worstFirst) };
-}
-
-/** Inhabited regions that should be empty, then those with the worst alerts, then the busiest. */
-function worstFirst(a: RegionSummary, b: RegionSummary): number {
-  return Number(b.unusedButInhabited) - Number(a.unusedButInhabited) || moreAlerts(a.counts, b.counts) || b.events - a.events;
-}
-
-function worstAccountFirst(a: AccountNode, b: AccountNode): number {
-  return moreAlerts(a.counts, b.counts) || a.account.localeCompare(b.account);
-}
-
-/** Negative where `a` has more alerts of the worst severity that tells the two apart. */
-function moreAlerts(a: SeverityCounts, b: SeverityCounts): number {
-  return SEVERITIES.map((severity) => b[severity] - a[severity]).find((difference) => difference !== 0) ?? 0;
-}
-
-function regionNode({ id, account }: AccountNode, summary: RegionSummary): RegionNode {
-  return { kind: 'region', id: `${id}/${summary.region}`, account, summary };
-}
-
-function sections(region: RegionNode): readonly SectionNode[] {
-  return (['alerts', 'resources'] as const).map((section) => ({ kind: 'section', id: `${region.id}/${section}`, section, region }));
 }
 
 function limitHint(id: string): HintNode {

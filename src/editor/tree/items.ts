@@ -1,35 +1,16 @@
 import * as vscode from 'vscode';
-import { regionLabel } from '../../domain/regions';
-import { SEVERITIES, type Severity } from '../../domain/severity';
 import { ROWS, COMMANDS } from '../ids';
 import { visible } from '../markdown';
 import { alertsText, countsText, numberText, periodText, rootText, sentenceText, severityText, timeText } from '../text';
-import type {
-  AccountNode,
-  AlertNode,
-  AnyNode,
-  GroupNode,
-  HintNode,
-  RegionNode,
-  ResourceNode,
-  SectionNode,
-  SliceNode,
-  StoryNode,
-} from './nodes';
-import { regionUri } from './region-decorations';
+import { ICONS, row } from './item-parts';
+import { foldItem, globalItem, kindItem, liveItem, restItem } from './live-items';
+import type { AlertNode, AnyNode, GroupNode, HintNode, ResourceNode, SliceNode, StoryNode } from './nodes';
+import { accountItem, regionItem, sectionItem } from './place-items';
 
-/** Shape and colour: neither alone tells the severity. */
-const ICONS: Readonly<Record<Severity, vscode.ThemeIcon>> = {
-  critical: icon('flame', 'charts.red'),
-  high: icon('error', 'charts.red'),
-  medium: icon('warning', 'list.warningForeground'),
-  low: icon('info', 'charts.blue'),
-  informational: icon('circle-outline', 'descriptionForeground'),
-};
-const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+const { None, Collapsed } = vscode.TreeItemCollapsibleState;
 
-/** The row of a node. Tooltips are made when somebody points at the row. */
-export function treeItem(node: AnyNode): vscode.TreeItem {
+/** The row of a node, as of now (epoch milliseconds). Tooltips are made when somebody points at the row. */
+export function treeItem(node: AnyNode, now: number): vscode.TreeItem {
   switch (node.kind) {
     case 'story':
       return storyItem(node);
@@ -42,13 +23,23 @@ export function treeItem(node: AnyNode): vscode.TreeItem {
     case 'hint':
       return hintItem(node);
     case 'account':
-      return accountItem(node);
+      return accountItem(node, now);
     case 'region':
-      return regionItem(node);
+      return regionItem(node, now);
     case 'section':
       return sectionItem(node);
     case 'resource':
       return resourceItem(node);
+    case 'fold':
+      return foldItem(node);
+    case 'global':
+      return globalItem(node, now);
+    case 'kind':
+      return kindItem(node, now);
+    case 'live':
+      return liveItem(node);
+    case 'rest':
+      return restItem(node, now);
   }
 }
 
@@ -93,46 +84,10 @@ function sliceItem({ id, first, last }: SliceNode): vscode.TreeItem {
   });
 }
 
-function hintItem({ id, label, description, icon: name, command }: HintNode): vscode.TreeItem {
+function hintItem({ id, label, description, icon: name, command, about }: HintNode): vscode.TreeItem {
   const item = row(id, label, None, { description, iconPath: new vscode.ThemeIcon(name) });
-  item.command = { command, title: label };
+  item.command = { command, title: label, ...(about !== undefined && { arguments: [about] }) };
   return item;
-}
-
-function accountItem({ id, account, counts }: AccountNode): vscode.TreeItem {
-  return row(id, account === '' ? vscode.l10n.t('(no account)') : account, Expanded, {
-    description: countsText(counts),
-    iconPath: new vscode.ThemeIcon('organization'),
-    contextValue: ROWS.account,
-  });
-}
-
-function regionItem({ id, account, summary }: RegionNode): vscode.TreeItem {
-  const { region, counts, unusedButInhabited: unused, lastEvent } = summary;
-  const marks = [
-    ...(unused ? [vscode.l10n.t('unused but inhabited')] : []),
-    countsText(counts),
-    vscode.l10n.t('last activity {0}', timeText(lastEvent)),
-  ];
-  return row(id, region === '' ? vscode.l10n.t('(no region)') : regionLabel(region), Collapsed, {
-    description: marks.filter((mark) => mark !== '').join(' · '),
-    iconPath: unused ? ICONS.medium : new vscode.ThemeIcon('globe'),
-    contextValue: ROWS.region,
-    resourceUri: regionUri(account, region, unused),
-  });
-}
-
-function sectionItem({ id, section, region }: SectionNode): vscode.TreeItem {
-  const { counts, resources } = region.summary;
-  if (section === 'resources') {
-    const label = vscode.l10n.t('Resources seen ({0})', numberText(resources));
-    return row(id, label, resources > 0 ? Collapsed : None, { iconPath: new vscode.ThemeIcon('symbol-misc') });
-  }
-  const total = SEVERITIES.reduce((sum, severity) => sum + counts[severity], 0);
-  return row(id, vscode.l10n.t('Alerts ({0})', numberText(total)), total > 0 ? Collapsed : None, {
-    description: countsText(counts),
-    iconPath: new vscode.ThemeIcon('bell'),
-  });
 }
 
 function resourceItem({ id, seen }: ResourceNode): vscode.TreeItem {
@@ -142,12 +97,4 @@ function resourceItem({ id, seen }: ResourceNode): vscode.TreeItem {
     contextValue: ROWS.resource,
     command: { command: COMMANDS.openConfiguration, title: vscode.l10n.t('Open Configuration'), arguments: [seen.resource] },
   });
-}
-
-function row(id: string, label: string, state: vscode.TreeItemCollapsibleState, rest: Partial<vscode.TreeItem>): vscode.TreeItem {
-  return Object.assign(new vscode.TreeItem(visible(label), state), { id }, rest);
-}
-
-function icon(name: string, colour: string): vscode.ThemeIcon {
-  return new vscode.ThemeIcon(name, new vscode.ThemeColor(colour));
 }

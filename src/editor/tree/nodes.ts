@@ -1,8 +1,9 @@
 import type { Alert } from '../../domain/alert';
 import type { Severity, SeverityCounts } from '../../domain/severity';
 import type { Story } from '../../domain/story';
-import type { RegionSummary, SeenResource } from '../../engine/api';
+import type { RegionOnRadar, RegionSummary, SeenResource } from '../../engine/api';
 import type { CommandId } from '../ids';
+import type { FoldNode, GlobalNode, KindNode, LiveAccount, LiveNode, LivePlace, RestNode } from './live-nodes';
 
 export const GROUPINGS = ['story', 'policy', 'resource', 'actor'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
@@ -10,8 +11,23 @@ export type Grouping = (typeof GROUPINGS)[number];
 /** Rows of the Alerts tree: (story →) group → (slice →) alert. */
 export type AlertsNode = StoryNode | GroupNode | AlertNode | SliceNode | HintNode;
 
-/** Rows of the Accounts tree: account → region → section → (slice →) alert or resource. */
-export type AccountsNode = AccountNode | RegionNode | SectionNode | AlertNode | ResourceNode | SliceNode | HintNode;
+/**
+ * Rows of the Accounts tree: account → region → section → (slice →) alert or resource. Of a connected account also: region or account as a
+ * whole → kind → (slice →) live resource → what stands under it.
+ */
+export type AccountsNode =
+  | AccountNode
+  | RegionNode
+  | SectionNode
+  | AlertNode
+  | ResourceNode
+  | SliceNode
+  | HintNode
+  | FoldNode
+  | GlobalNode
+  | KindNode
+  | LiveNode
+  | RestNode;
 
 export type AnyNode = AlertsNode | AccountsNode;
 
@@ -49,7 +65,7 @@ export interface SliceNode {
   readonly id: string;
   readonly first: number;
   readonly last: number;
-  readonly children: readonly (StoryNode | GroupNode | AlertNode | ResourceNode)[];
+  readonly children: readonly (StoryNode | GroupNode | AlertNode | ResourceNode | LiveNode)[];
 }
 
 /** A row that says what to do where there is nothing to show. */
@@ -60,6 +76,8 @@ export interface HintNode {
   readonly description: string;
   readonly icon: string;
   readonly command: CommandId;
+  /** The row that the command is about; absent: none. */
+  readonly about?: AccountsNode;
 }
 
 export interface AccountNode {
@@ -68,14 +86,23 @@ export interface AccountNode {
   readonly account: string;
   /** Of all its regions. */
   readonly counts: SeverityCounts;
+  /** Those with events in the time range. */
   readonly regions: readonly RegionSummary[];
+  /** Absent: it is not connected. */
+  readonly live?: LiveAccount;
 }
 
 export interface RegionNode {
   readonly kind: 'region';
   readonly id: string;
   readonly account: string;
-  readonly summary: RegionSummary;
+  readonly region: string;
+  /** Absent: it has no events in the time range. */
+  readonly summary?: RegionSummary;
+  /** Absent: not known yet, or nothing was ever seen there. */
+  readonly radar?: RegionOnRadar;
+  /** Absent: its account is not connected. */
+  readonly live?: LivePlace;
 }
 
 export interface SectionNode {

@@ -4,9 +4,10 @@ import { factsMarkdown } from '../facts';
 import { codeSpan, escapeMarkdown } from '../markdown';
 import { countsText, numberText, periodText, rootText, sentenceText, severityText, sparklineText, strengthText, timeText } from '../text';
 import type { AnyNode } from './nodes';
+import { accountTooltip, kindTooltip, liveTooltip, regionTooltip, restTooltip } from './place-tooltips';
 
 /** What a row says when somebody points at it. `undefined`: the row says it all. */
-export function tooltip(node: AnyNode): vscode.MarkdownString | undefined {
+export function tooltip(node: AnyNode, now: number): vscode.MarkdownString | undefined {
   switch (node.kind) {
     case 'alert':
       return alertTooltip(node.alert);
@@ -15,11 +16,15 @@ export function tooltip(node: AnyNode): vscode.MarkdownString | undefined {
     case 'group':
       return factsMarkdown(`**${escapeMarkdown(node.label)}**`, [[vscode.l10n.t('Alerts'), escapeMarkdown(countsText(node.counts))]]);
     case 'account':
-      return factsMarkdown(`**${vscode.l10n.t('Account')}** ${codeSpan(node.account)}`, [
-        [vscode.l10n.t('Regions with events'), numberText(node.regions.length)],
-      ]);
+      return accountTooltip(node);
     case 'region':
       return regionTooltip(node);
+    case 'kind':
+      return kindTooltip(node, now);
+    case 'live':
+      return liveTooltip(node, now);
+    case 'rest':
+      return restTooltip(node);
     case 'resource':
       return factsMarkdown(codeSpan(node.seen.resource), [
         [vscode.l10n.t('Type'), codeSpan(node.seen.type)],
@@ -29,6 +34,8 @@ export function tooltip(node: AnyNode): vscode.MarkdownString | undefined {
     case 'section':
     case 'slice':
     case 'hint':
+    case 'fold':
+    case 'global':
       return undefined;
   }
 }
@@ -57,14 +64,5 @@ function alertTooltip(alert: (AnyNode & { readonly kind: 'alert' })['alert']): v
     [vscode.l10n.t('Last seen'), timeText(alert.lastSeen)],
     [vscode.l10n.t('Events'), numberText(alert.events)],
     [vscode.l10n.t('Policy'), codeSpan(alert.policy)],
-  ]);
-}
-
-function regionTooltip({ summary }: AnyNode & { readonly kind: 'region' }): vscode.MarkdownString {
-  const unused = vscode.l10n.t('Not among the regions in use, yet something was made or changed here');
-  return factsMarkdown(`**${escapeMarkdown(regionLabel(summary.region))}**${summary.unusedButInhabited ? `  \n${unused}` : ''}`, [
-    [vscode.l10n.t('Events'), numberText(summary.events)],
-    [vscode.l10n.t('Writes'), numberText(summary.writes)],
-    [vscode.l10n.t('Last activity'), timeText(summary.lastEvent)],
   ]);
 }

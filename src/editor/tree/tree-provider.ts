@@ -6,7 +6,7 @@ import { tooltip } from './tooltips';
 
 /** What both trees do alike: lean rows, tooltips on demand, and the way up that revealing a row needs. */
 export abstract class TreeProvider<N extends AnyNode> implements vscode.TreeDataProvider<N>, vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<undefined>();
+  private readonly changed = new vscode.EventEmitter<N | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
   private parents = new WeakMap<N, N>();
 
@@ -34,13 +34,23 @@ export abstract class TreeProvider<N extends AnyNode> implements vscode.TreeData
   }
 
   getTreeItem(node: N): vscode.TreeItem {
-    return treeItem(node);
+    return treeItem(node, this.now());
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: N): vscode.TreeItem {
-    const text = tooltip(node);
+    const text = tooltip(node, this.now());
     if (text !== undefined) item.tooltip = text;
     return item;
+  }
+
+  /** What rows count back from, epoch milliseconds. */
+  protected now(): number {
+    return Date.now();
+  }
+
+  /** Asks again for what stands under one row, and for the row itself. */
+  protected refreshRow(node: N): void {
+    this.changed.fire(node);
   }
 
   refresh(): void {

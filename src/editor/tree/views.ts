@@ -8,6 +8,7 @@ import type { WindowSession } from '../window-session';
 import { AccountsTree } from './accounts-tree';
 import { AlertsTree } from './alerts-tree';
 import { LogDrop } from './drop';
+import type { KindNode } from './live-nodes';
 import { InvestigationsTree, type InvestigationsDeps } from './investigations-tree';
 import { GROUPINGS, type AccountsNode, type AlertNode, type AlertsNode, type AnyNode, type Grouping } from './nodes';
 import { RegionDecorations } from './region-decorations';
@@ -68,6 +69,11 @@ export class Views implements vscode.Disposable {
     this.describe();
     this.alertsTree.refresh();
     await this.deps.memento.update(GROUPING_KEY, grouping);
+  }
+
+  /** Narrows the live resources of one kind to those whose name or id holds a text; empty: shows them all. */
+  filterKind(node: KindNode, text: string): void {
+    this.accountsTree.filterKind(node, text);
   }
 
   /** Shows an alert in the Alerts tree. `false`: the filter leaves it out. */
