@@ -1,11 +1,12 @@
 import type { Sentence } from './chain';
 import type { JsonObject } from './json';
 
-/** Which record a part of a configuration came from. */
+/** Which record a part of a configuration came from, or that it was seen so in the live account. */
 export interface Source {
   /** From `$`, the configuration, as queries write it: `$.ipPermissions[0]`. `status` is that of the resource. */
   readonly path: string;
-  readonly eventId: string;
+  /** Absent: it was seen so, and nobody can tell by which call. */
+  readonly eventId?: string;
 }
 
 /** What the records can't tell of a configuration, and why. */
@@ -26,7 +27,7 @@ export interface Configuration {
   readonly account: string;
   readonly region: string;
   readonly status: 'active' | 'deleted';
-  /** ISO 8601: the deletion, else the newest record that names it. */
+  /** ISO 8601: the deletion, else the newest record that names it, or when it was seen last in the live account. */
   readonly asOf: string;
   /** In the form of the SDK, with camelCase keys, as configuration queries see it; the last known one of a deleted resource. */
   readonly configuration: JsonObject;
@@ -35,20 +36,40 @@ export interface Configuration {
   readonly unknown: readonly Unknown[];
 }
 
-export const CHANGES = ['created', 'changed', 'deleted'] as const;
+/** `seen`: for the first time, as it had been before. */
+export const CHANGES = ['created', 'changed', 'deleted', 'seen'] as const;
 
-/** A resource after one of the calls that made it what it is. Plain data: it crosses process and webview borders. */
-export interface Version {
-  /** The record of the call. */
-  readonly eventId: string;
+/** A resource as it was from some time on. Plain data: it crosses process and webview borders. */
+interface VersionBase {
   /** Epoch milliseconds. */
   readonly time: number;
-  readonly operation: string;
-  /** Who called, as in the record. Who stands behind that is for the cause chain of `eventId` to say. */
-  readonly principal: string;
   readonly change: (typeof CHANGES)[number];
-  /** After the call; the last known one where it deleted the resource. */
+  /** From then on; the last known one where it is deleted. */
   readonly configuration: JsonObject;
   readonly sources: readonly Source[];
   readonly unknown: readonly Unknown[];
+}
+
+/** After one of the calls that made it what it is. */
+export interface CalledVersion extends VersionBase {
+  readonly kind: 'call';
+  /** The record of the call. */
+  readonly eventId: string;
+  readonly operation: string;
+  /** Who called, as in the record. Who stands behind that is for the cause chain of `eventId` to say. */
+  readonly principal: string;
+}
+
+/** As it was seen in the live account. Something changed it before; who did, this doesn't tell. */
+export interface SeenVersion extends VersionBase {
+  readonly kind: 'seen';
+  /** Seen thus last, epoch milliseconds. */
+  readonly until: number;
+}
+
+export type Version = CalledVersion | SeenVersion;
+
+/** Tells a version from the others of its resource. */
+export function versionKey(version: Version): string {
+  return version.kind === 'call' ? version.eventId : `seen ${version.time}`;
 }

@@ -10,6 +10,8 @@ export interface GroupRule {
   readonly from: JsonValue;
   readonly to: JsonValue;
   readonly peer: { readonly kind: 'ipv4' | 'ipv6' | 'group' | 'prefix'; readonly value: string };
+  /** What else the account says of the peer: a description, an owner. */
+  readonly more?: JsonObject;
 }
 
 /** What a new group of a VPC may do: everything, outwards. No record says so; AWS gives it this rule. */
@@ -105,6 +107,31 @@ const PEERS = [
   ['prefix', 'prefixListIds', 'prefixListId'],
 ] as const;
 
+/** The rules that a group's record has, as it was seen. Their ids are not told. */
+export function rulesIn(record: JsonObject): readonly GroupRule[] {
+  return [false, true].flatMap((outgoing) => {
+    const permissions = record[outgoing ? 'ipPermissionsEgress' : 'ipPermissions'];
+    return (Array.isArray(permissions) ? (permissions as readonly JsonValue[]) : []).filter(isObject).flatMap((permission) =>
+      SHOWN.flatMap(([kind, list, key]) => {
+        const peers = permission[list];
+        return (Array.isArray(peers) ? (peers as readonly JsonValue[]) : [])
+          .filter(isObject)
+          .flatMap(({ [key]: value, ...more }) =>
+            typeof value === 'string' ? [{ outgoing, ...portsOf(permission), peer: { kind, value }, more }] : [],
+          );
+      }),
+    );
+  });
+}
+
+/** Where a record has the peers of each kind. */
+const SHOWN = [
+  ['ipv4', 'ipv4Ranges', 'cidrIp'],
+  ['ipv6', 'ipv6Ranges', 'cidrIpv6'],
+  ['group', 'userIdGroupPairs', 'groupId'],
+  ['prefix', 'prefixListIds', 'prefixListId'],
+] as const;
+
 /** Without ports, calls leave them out and answers say -1. All protocols have all ports, whatever a call says: Terraform says 0. */
 function portsOf(value: JsonObject): Pick<GroupRule, 'protocol' | 'from' | 'to'> {
   const protocol = textAt(value, 'ipProtocol') ?? '-1';
@@ -134,18 +161,15 @@ function grouped(rules: readonly GroupRule[], outgoing: boolean): readonly JsonO
     else there.push(rule);
   }
   return [...groups.values()].map((members) => {
-    const peers = (kind: GroupRule['peer']['kind']): readonly string[] =>
-      members.flatMap(({ peer }) => (peer.kind === kind ? [peer.value] : []));
+    const peers = (wanted: GroupRule['peer']['kind'], key: string): readonly JsonObject[] =>
+      members.flatMap(({ peer: { kind, value }, more }) => (kind === wanted ? [{ [key]: value, ...more }] : []));
     const [{ protocol, from, to } = { protocol: '-1', from: null, to: null }] = members;
     return {
       ipProtocol: protocol,
       ...(from !== null && { fromPort: from }),
       ...(to !== null && { toPort: to }),
-      ipRanges: peers('ipv4'),
-      ipv4Ranges: peers('ipv4').map((cidrIp) => ({ cidrIp })),
-      ipv6Ranges: peers('ipv6').map((cidrIpv6) => ({ cidrIpv6 })),
-      userIdGroupPairs: peers('group').map((groupId) => ({ groupId })),
-      prefixListIds: peers('prefix').map((prefixListId) => ({ prefixListId })),
+      ipRanges: peers('ipv4', 'cidrIp').map(({ cidrIp = null }) => cidrIp),
+      ...Object.fromEntries(SHOWN.map(([kind, list, key]) => [list, peers(kind, key)])),
     };
   });
 }

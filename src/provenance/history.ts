@@ -1,13 +1,15 @@
 import { isObject, type JsonObject, type JsonValue } from '../domain/json';
 import { isReference, resourceType } from '../domain/resource';
 import { formatInstant } from '../domain/time';
-import type { Configuration, Unknown, Version } from '../domain/version';
+import type { Configuration, Source, Unknown, Version } from '../domain/version';
 import type { Store } from '../store/store';
+import type { Touch } from '../store/touches';
 import { memberBlame, same, sourcesOf, type Blame } from './blame';
 import { callsAbout, MOST_CALLS, type Call, type CallsAbout } from './calls-about';
 import type { ResourceKind } from './effects';
-import { recordIn, take, type Life, type Lives } from './replay';
-import { unknownIn, UNKNOWN_TEXTS } from './unknown';
+import { seenStates, withoutPassing, type SeenState } from './looks';
+import { recordIn, take, takeSeen, type Life, type Lives } from './replay';
+import { step, unknownIn, UNKNOWN_TEXTS } from './unknown';
 
 /** Versions that are told, the newest. */
 const MOST_VERSIONS = 200;
@@ -19,8 +21,8 @@ interface Asked {
 }
 
 /**
- * What a resource was after each call that made it what it is, oldest first: also of one that is gone, and of those that had its name
- * before it. The newest ones, where there are many. Empty: no record tells of it.
+ * What a resource was after each call that made it what it is and each look that saw it otherwise, oldest first: also of one that is gone,
+ * and of those that had its name before it. The newest ones, where there are many. Empty: nothing tells of it.
  * @param resource an id, an ARN, or the name at an ARN's end
  */
 export async function historyOf(store: Store, resource: string, asked: Asked = {}): Promise<readonly Version[]> {
@@ -28,31 +30,35 @@ export async function historyOf(store: Store, resource: string, asked: Asked = {
 }
 
 /**
- * The last known configuration of a resource: its creation and every later call, up to its end. `undefined`: no record names it.
+ * The last known configuration of a resource: as it was seen last in the live account or made by its creation, and every later call, up to
+ * its end. `undefined`: no record names it, and no look saw it.
  * @param resource an id, an ARN, or the name at an ARN's end
  */
 export async function configurationOf(store: Store, resource: string, asked: Asked = {}): Promise<Configuration | undefined> {
   const found = await replayed(store, resource, asked);
   if (found === undefined) return undefined;
-  const { token, newest, cut, life } = found;
+  const { token, place, cut, life } = found;
   const last = found.versions.at(-1);
   const ended = last?.change === 'deleted';
   return {
     resource: token,
-    type: resourceType(token),
-    account: last === undefined ? newest.account : life.account,
-    region: last === undefined ? newest.region : life.region,
+    type: resourceType(token) || found.type,
+    account: last === undefined ? place.account : life.account,
+    region: last === undefined ? place.region : life.region,
     status: ended ? 'deleted' : 'active',
-    asOf: formatInstant(ended ? last.time : newest.time),
+    asOf: formatInstant(ended ? last.time : place.time),
     configuration: last?.configuration ?? {},
-    sources: [...(last?.sources ?? []), ...(ended ? [{ path: 'status', eventId: last.eventId }] : [])],
+    sources: [...(last?.sources ?? []), ...(ended && last.kind === 'call' ? [{ path: 'status', eventId: last.eventId }] : [])],
     unknown: last?.unknown ?? wholeUnknown(undefined, cut),
   };
 }
 
 interface Replayed {
   readonly token: string;
-  readonly newest: Pick<Call, 'account' | 'region' | 'time'>;
+  /** What the kinds of its records call it; empty where it was not seen. */
+  readonly type: string;
+  /** Of the newest record or look. */
+  readonly place: Pick<Call, 'account' | 'region' | 'time'>;
   readonly cut: boolean;
   readonly life: Life;
   readonly versions: readonly Version[];
@@ -60,11 +66,13 @@ interface Replayed {
 
 async function replayed(store: Store, resource: string, { until, signal }: Asked): Promise<Replayed | undefined> {
   const named = await resolve(store, resource, until);
-  const newest = named === undefined ? undefined : await store.lastTouch(named, until);
-  if (named === undefined || newest === undefined) return undefined;
+  if (named === undefined) return undefined;
   const token = await arnOf(store, named, until);
+  const [newest, seen] = await Promise.all([store.lastTouch(named, until), seenStates(store, token, until)]);
+  const place = newestOf(newest, seen.at(-1));
+  if (place === undefined) return undefined;
   const about = await callsAbout(store, token, until, signal);
-  const first = about.calls[0] ?? newest;
+  const first = about.calls[0] ?? place;
   const before: Life = {
     account: first.account,
     region: first.region,
@@ -75,14 +83,23 @@ async function replayed(store: Store, resource: string, { until, signal }: Asked
     tags: new Map(),
     rules: [],
   };
-  const steps = replay(about, token, before);
+  const steps = replay(about, token, before, seen);
   const own = token === named ? steps : steps.filter(({ life }) => Object.values(life.record).includes(named));
-  return { token, newest, cut: about.cut, life: own.at(-1)?.life ?? before, versions: own.map(({ version }) => version) };
+  const versions = own.map(({ version }) => version);
+  return { token, type: about.kind.type, place, cut: about.cut, life: own.at(-1)?.life ?? before, versions };
 }
 
+function newestOf(touch: Touch | undefined, seen: SeenState | undefined): Replayed['place'] | undefined {
+  if (seen === undefined || (touch !== undefined && touch.time > seen.until)) return touch;
+  return { account: seen.account, region: seen.region, time: seen.until };
+}
+
+/** The id or ARN that is meant: of a record, or of what was seen. */
 async function resolve(store: Store, resource: string, until: number | undefined): Promise<string | undefined> {
   if ((await store.lastTouch(resource, until)) !== undefined) return resource;
-  return isReference(resource) ? undefined : (await store.named(resource, 1))[0];
+  if ((await store.snapshots.of(resource)).length > 0) return resource;
+  if (isReference(resource)) return undefined;
+  return (await store.named(resource, 1))[0] ?? (await store.snapshots.named(resource))[0];
 }
 
 /** Roles and users have ids that are never used again; calls go by their names, which are. */
@@ -103,14 +120,42 @@ interface Step {
   readonly life: Life;
 }
 
-/** From call to call, what became of one resource. `before`: what there was of it before the first. */
-function replay({ kind, guessed, calls, cut }: CallsAbout, token: string, before: Life): readonly Step[] {
+/** What there was before a call or a look. */
+interface Before {
+  readonly life: Life;
+  readonly asOf: number;
+  readonly configuration: JsonObject;
+  readonly deleted: boolean;
+  readonly born: number | undefined;
+}
+
+/** From call to call and look to look, what became of one resource. `before`: what there was of it before the first. */
+function replay({ kind, guessed, calls, cut }: CallsAbout, token: string, before: Life, seen: readonly SeenState[]): readonly Step[] {
   const lives: Lives = new Map([[token, before]]);
   const steps: Step[] = [];
-  let was = { life: before, asOf: before.asOf, configuration: {} as JsonObject, deleted: false, born: undefined as number | undefined };
+  let was: Before = { life: before, asOf: before.asOf, configuration: {}, deleted: false, born: undefined };
   let blame: Blame = NOBODY;
   let notes: readonly Unknown[] = [];
+  const looks = seen.values();
+  let look = looks.next();
+  const seenBefore = (time: number): void => {
+    for (; look.done !== true && look.value.time < time; look = looks.next()) {
+      const state = look.value;
+      takeSeen(kind, lives, token, state);
+      const life = lives.get(token) ?? before;
+      const configuration = readable(recordIn(kind, life));
+      const first = was.life.seen !== true;
+      const changed = !same(withoutPassing(was.configuration), withoutPassing(configuration)) || was.deleted !== life.deleted;
+      if (changed) {
+        blame = Object.keys(was.configuration).length === 0 ? SEEN : memberBlame(was.configuration, configuration, blame, SEEN.eventId);
+        steps.push({ life: { ...life }, version: seenVersion(state, configuration, blame, first || was.deleted ? 'seen' : 'changed') });
+      }
+      notes = [];
+      was = { life, asOf: life.asOf, configuration, deleted: life.deleted, born: life.since };
+    }
+  };
   for (const call of inTheirOrder(kind, calls, () => lives.get(token)?.deleted === false)) {
+    seenBefore(call.time);
     take(kind, lives, call);
     const life = lives.get(token) ?? before;
     const configuration = shown(kind, life);
@@ -122,11 +167,12 @@ function replay({ kind, guessed, calls, cut }: CallsAbout, token: string, before
     if (born) notes = [];
     blame = whole ? { eventId: call.eventId } : memberBlame(was.configuration, configuration, blame, call.eventId);
     notes = [...notes, ...notesOn(call, guessed, steps.at(-1)?.version, blame)];
-    const sources = sourcesOf(blame, '$', NOBODY.eventId);
+    const sources = toldBy(blame);
     const standing = notes.filter((note) => sources.some(({ path, eventId }) => eventId === note.eventId && (note.path ?? path) === path));
     steps.push({
       life: { ...life },
       version: {
+        kind: 'call',
         eventId: call.eventId,
         time: call.time,
         operation: call.operation,
@@ -134,19 +180,48 @@ function replay({ kind, guessed, calls, cut }: CallsAbout, token: string, before
         change: born ? 'created' : life.deleted && !was.deleted ? 'deleted' : 'changed',
         configuration,
         sources,
-        unknown: [...wholeUnknown(life.since, cut), ...standing, ...unknownIn(configuration, sources, life.deleted)],
+        unknown: [
+          ...(life.seen === true ? [] : wholeUnknown(life.since, cut)),
+          ...standing,
+          ...unknownIn(configuration, sources, { deleted: life.deleted, seen: false }),
+        ],
       },
     });
     was = { life, asOf: life.asOf, configuration, deleted: life.deleted, born: life.since };
   }
+  seenBefore(Infinity);
   return steps;
+}
+
+/** Nobody is named by it: that something is otherwise than it was known to be doesn't tell who changed it. */
+function seenVersion(state: SeenState, configuration: JsonObject, blame: Blame, change: 'seen' | 'changed'): Version {
+  const sources = toldBy(blame);
+  const refused = Object.entries(state.unknown).map(([key, reason]) => ({
+    path: `$${step(key)}`,
+    reason: { text: UNKNOWN_TEXTS.refused, args: [reason] },
+  }));
+  return {
+    kind: 'seen',
+    time: state.time,
+    until: state.until,
+    change: state.gone ? 'deleted' : change,
+    configuration,
+    sources,
+    unknown: [...refused, ...unknownIn(configuration, sources, { deleted: state.gone, seen: true })],
+  };
 }
 
 /** How the names of calls begin that leave less than there was. */
 const TAKES_AWAY = /^(?:Revoke|Remove|Delete|Detach|Disassociate|Untag)/;
 
-/** Before any record. */
+/** Before any record, and what was seen: neither is an event's id. */
 const NOBODY: Blame = { eventId: '' };
+const SEEN: Blame = { eventId: '\u0000seen' };
+
+/** Where each part of a configuration comes from. */
+function toldBy(blame: Blame): readonly Source[] {
+  return sourcesOf(blame, '$', NOBODY.eventId).map((source) => (source.eventId === SEEN.eventId ? { path: source.path } : source));
+}
 
 /** Calls of one second stand in no order: what makes comes first and what ends comes last, or the other way round where there is one already. */
 function inTheirOrder(kind: ResourceKind, calls: readonly Call[], isThere: () => boolean): Iterable<Call> {
@@ -211,7 +286,7 @@ function notesOn(call: Call, guessed: ReadonlySet<string>, last: Version | undef
   const asGuessed = guessed.has(call.operation)
     ? [{ eventId: call.eventId, reason: { text: UNKNOWN_TEXTS.guessed, args: [call.operation] } }]
     : [];
-  if (last?.time !== call.time || last.change === 'created') return asGuessed;
+  if (last?.kind !== 'call' || last.time !== call.time || last.change === 'created') return asGuessed;
   const before = last.sources.filter(({ eventId }) => eventId === last.eventId).map(({ path }) => path);
   const both = own.filter(({ path }) => before.some((other) => other === path || other.startsWith(path) || path.startsWith(other)));
   return [...asGuessed, ...both.map(({ path }) => ({ path, eventId: call.eventId, reason: { text: UNKNOWN_TEXTS.sameSecond, args: [] } }))];

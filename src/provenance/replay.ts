@@ -2,7 +2,8 @@ import { at, isObject, textAt, type JsonObject, type JsonValue } from '../domain
 import { shortName } from '../domain/resource';
 import type { Change } from '../store/changes';
 import type { Effect, Place, ResourceKind } from './effects';
-import { groupRulesAfter, NEW_GROUP_RULES, permissionsOf, type GroupRule } from './group-rules';
+import { groupRulesAfter, NEW_GROUP_RULES, permissionsOf, rulesIn, type GroupRule } from './group-rules';
+import type { SeenState } from './looks';
 import { itemsAt, textsAt, valuesAt, valuesOf } from './places';
 import { sourceOf } from './resource-kinds';
 import { keyInSdk, sdkForm, sdkValue } from './sdk-form';
@@ -22,6 +23,8 @@ export interface Life {
   readonly asked: JsonObject;
   tags: ReadonlyMap<string, string>;
   rules: readonly GroupRule[];
+  /** It was seen as a whole in the live account. */
+  readonly seen?: true;
 }
 
 /** By id or ARN, the newest last. */
@@ -83,6 +86,24 @@ export function take(kind: ResourceKind, lives: Lives, change: Change): void {
   }
 }
 
+/** Takes in a resource as it was seen. What calls had told of it gives way. */
+export function takeSeen(kind: ResourceKind, lives: Lives, resource: string, seen: SeenState): void {
+  const before = lives.get(resource);
+  const since = seen.since ?? before?.since;
+  lives.set(resource, {
+    account: seen.account,
+    region: seen.region,
+    ...(since !== undefined && { since }),
+    asOf: seen.time,
+    deleted: seen.gone,
+    record: withoutTags(seen.record, kind.tags ?? 'tags'),
+    asked: {},
+    tags: seen.tags,
+    rules: kind.type === GROUP ? rulesIn(seen.record) : [],
+    seen: true,
+  });
+}
+
 interface Call extends JsonObject {
   readonly request: JsonObject;
   readonly response: JsonObject;
@@ -120,6 +141,7 @@ function bear(kind: ResourceKind, lives: Lives, change: Change, answer: JsonObje
     asked: effect.beside === true ? {} : born ? askedBeside(kind, request, whole) : renewed(before?.asked ?? {}, kind, request),
     tags: new Map([...(before?.tags ?? []), ...tagsMadeWith(answer, request)]),
     rules: before?.rules ?? (kind.type === GROUP && born ? NEW_GROUP_RULES : []),
+    ...(before?.seen === true && { seen: true }),
   });
 }
 
@@ -245,13 +267,13 @@ function keyOf(item: JsonObject, by: readonly string[]): string | undefined {
 }
 
 /** The record of a resource as configuration queries see it, with its tags and rules as they are. */
-export function recordIn(kind: ResourceKind, { record, tags, rules, since }: Life): JsonObject {
+export function recordIn(kind: ResourceKind, { record, tags, rules, since, seen }: Life): JsonObject {
   const key = kind.tags ?? 'tags';
   const hasTags = tags.size > 0 || Object.hasOwn(record, key);
   return {
     ...record,
     ...(hasTags && { [key]: Array.from(tags, ([name, value]) => ({ key: name, value })) }),
-    ...(kind.type === GROUP && permissionsOf(rules, since !== undefined)),
+    ...(kind.type === GROUP && permissionsOf(rules, since !== undefined || seen === true)),
   };
 }
 

@@ -8,6 +8,8 @@ export const UNKNOWN_TEXTS = {
   hidden: 'CloudTrail leaves this value out.',
   passing: 'A passing state, as the call answered it: no later record says what it became.',
   guessed: 'The records don’t say the result of {0}: shown is what it asked for.',
+  withheld: 'It might be a secret: such values are not kept.',
+  refused: 'It could not be asked for: {0}',
   sameSecond: 'Calls of the same second changed this: in which order is not recorded.',
 } as const;
 
@@ -19,22 +21,27 @@ const PASSING = /^(?:pending|creating|modifying|provisioning|updating|inprogress
 /** More of one kind are no help to anybody. */
 const MOST = 20;
 
-/** What the configuration itself shows not to be known. */
-export function unknownIn(configuration: JsonObject, sources: readonly Source[], deleted: boolean): readonly Unknown[] {
+/** What the configuration itself shows not to be known. `seen`: it is no call that tells it. */
+export function unknownIn(
+  configuration: JsonObject,
+  sources: readonly Source[],
+  { deleted, seen }: { readonly deleted: boolean; readonly seen: boolean },
+): readonly Unknown[] {
+  const hidden = seen ? UNKNOWN_TEXTS.withheld : UNKNOWN_TEXTS.hidden;
   const found: Unknown[] = [];
   const queue: { readonly value: JsonValue | undefined; readonly path: string }[] = [{ value: configuration, path: '$' }];
   for (const { value, path } of queue) {
     // the list grows while it is walked: breadth first
     if (found.length >= MOST) break;
-    if (typeof value === 'string' && HIDDEN.includes(value)) found.push({ path, reason: { text: UNKNOWN_TEXTS.hidden, args: [] } });
+    if (typeof value === 'string' && HIDDEN.includes(value)) found.push({ path, reason: { text: hidden, args: [] } });
     else if (Array.isArray(value))
       for (const [n, item] of (value as readonly JsonValue[]).entries()) queue.push({ value: item, path: `${path}[${n}]` });
     else if (isObject(value)) {
-      if (value['omitted'] === true) found.push({ path, reason: { text: UNKNOWN_TEXTS.hidden, args: [] } });
+      if (value['omitted'] === true) found.push({ path, reason: { text: hidden, args: [] } });
       for (const [key, item] of Object.entries(value)) queue.push({ value: item, path: `${path}${step(key)}` });
     }
   }
-  return deleted ? found : [...found, ...passing(configuration, sources)];
+  return deleted || seen ? found : [...found, ...passing(configuration, sources)];
 }
 
 function passing(configuration: JsonObject, sources: readonly Source[]): readonly Unknown[] {

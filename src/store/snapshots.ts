@@ -146,14 +146,15 @@ export class Snapshots {
 
   private async read(place: LookedAt, wanted: readonly Version[]): Promise<readonly Snapshot[]> {
     const file = this.file(place.account, place.region);
-    const looked = file.looks[place.api]?.whole.at(-1) ?? 0;
+    const looks = file.looks[place.api]?.whole ?? [];
     const bodies = await file.bodies(wanted.map(bearerOf));
     return wanted.flatMap(({ versions, at }, n) => {
       const [version, body] = [versions[at], bodies[n]];
       if (version === undefined || body === undefined) return [];
       const { head } = version;
-      const next = versions[at + 1]?.head.at;
-      const until = next ?? (head.gone === true ? head.at : Math.max(head.at, looked));
+      const next = versions[at + 1]?.head.at ?? Infinity;
+      const last = looks.findLast((time) => time < next) ?? 0;
+      const until = head.gone === true ? head.at : Math.max(head.at, last);
       const { resource, name, parent, region = place.region, since, gone = false } = head;
       const told = { ...(parent !== undefined && { parent }), ...(since !== undefined && { since }) };
       return [{ ...place, region, resource, name, ...told, at: head.at, until, gone, ...body }];

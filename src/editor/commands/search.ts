@@ -103,7 +103,7 @@ async function searchResource(deps: CommandDeps, resource: string, { alert, even
 
 async function recordsOf({ session }: CommandDeps, resource: string, eventId: string | undefined): Promise<readonly JsonValue[]> {
   const configuration = await session.engine.configuration(resource);
-  const sources = configuration?.sources.slice(0, SOURCES).map((source) => source.eventId) ?? [];
+  const sources = configuration?.sources.flatMap((source) => source.eventId ?? []).slice(0, SOURCES) ?? [];
   const eventIds = new Set([...sources, ...(eventId === undefined ? [] : [eventId])]);
   const records = await Promise.all([...eventIds].map((id) => session.engine.record(id)));
   return records.flatMap((record) => (record === undefined ? [] : [JSON.parse(record) as JsonValue]));

@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
 import type { Root } from '../../domain/chain';
-import type { Version } from '../../domain/version';
+import { versionKey, type Version } from '../../domain/version';
 import { idOf, recordUri, versionPlace, versionUri } from '../documents/addresses';
 import { resourceLabel } from '../documents/versions';
 import { COMMANDS, SCHEMES } from '../ids';
 import { withoutIcons, withoutLinks } from '../markdown';
 import { timeText } from '../text';
-import { authorText } from '../version-text';
+import { authorText, versionTitle } from '../version-text';
 import { nodeOf, resourceOf, textOf } from './arguments';
 import type { CommandDeps, Handler } from './deps';
 import { askResource } from './documents';
 
-const ICONS: Readonly<Record<Version['change'], string>> = { created: '$(add)', changed: '$(edit)', deleted: '$(trash)' };
+const ICONS: Readonly<Record<Version['change'], string>> = { created: '$(add)', changed: '$(edit)', deleted: '$(trash)', seen: '$(eye)' };
 
 interface Item extends vscode.QuickPickItem {
   readonly at: number;
@@ -22,7 +22,7 @@ export function versionCommands(deps: CommandDeps) {
   const step = (by: -1 | 1) => async (argument?: unknown) => {
     const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
     const resource = uri === undefined ? undefined : resourceOfDocument(uri);
-    if (uri !== undefined && resource !== undefined) await stepFrom(deps, resource, versionPlace(uri)?.eventId, by);
+    if (uri !== undefined && resource !== undefined) await stepFrom(deps, resource, versionPlace(uri)?.key, by);
   };
   return {
     [COMMANDS.showHistory]: async (argument) => {
@@ -69,7 +69,7 @@ async function showHistory(deps: CommandDeps, resource: string): Promise<void> {
   pick.onDidTriggerItemButton(({ item }) => {
     const version = versions[item.at];
     pick.hide();
-    if (version !== undefined) void vscode.window.showTextDocument(recordUri(version.eventId));
+    if (version?.kind === 'call') void vscode.window.showTextDocument(recordUri(version.eventId));
   });
   pick.onDidHide(() => {
     closed.abort();
@@ -86,10 +86,10 @@ async function showHistory(deps: CommandDeps, resource: string): Promise<void> {
 function itemOf(version: Version, at: number, root: Root | undefined): Item {
   return {
     at,
-    label: `${ICONS[version.change]} ${withoutIcons(version.operation)}`,
+    label: `${ICONS[version.change]} ${withoutIcons(versionTitle(version, vscode.l10n.t))}`,
     description: timeText(version.time),
     detail: withoutIcons(authorText(version, root, vscode.l10n.t)),
-    buttons: [{ iconPath: new vscode.ThemeIcon('file-code'), tooltip: vscode.l10n.t('Open Record') }],
+    buttons: version.kind === 'call' ? [{ iconPath: new vscode.ThemeIcon('file-code'), tooltip: vscode.l10n.t('Open Record') }] : [],
   };
 }
 
@@ -113,7 +113,7 @@ async function rootOf(
   version: Version | undefined,
   signal?: AbortSignal,
 ): Promise<Root | undefined> {
-  if (version === undefined) return undefined;
+  if (version?.kind !== 'call') return undefined;
   const chain = await engine.trace(version.eventId, signal === undefined ? {} : { signal }).catch(() => undefined);
   return chain?.root;
 }
@@ -123,15 +123,15 @@ async function compare({ session }: CommandDeps, resource: string, versions: rea
   const version = versions[at];
   if (version === undefined) return;
   const author = authorText(version, await rootOf(session.engine, version), vscode.l10n.t);
-  const title = `${resourceLabel(resource)}: ${version.operation}, ${timeText(version.time)}, ${author}`;
+  const title = `${resourceLabel(resource)}: ${versionTitle(version, vscode.l10n.t)}, ${timeText(version.time)}, ${author}`;
   const [before, after] = [versionUri(resource, versions[at - 1]), versionUri(resource, version)];
   await vscode.commands.executeCommand('vscode.diff', before, after, title, { preview: true });
 }
 
 /** From a version to the one before or after it; from the configuration to its newest change. */
-async function stepFrom(deps: CommandDeps, resource: string, eventId: string | undefined, by: -1 | 1): Promise<void> {
+async function stepFrom(deps: CommandDeps, resource: string, key: string | undefined, by: -1 | 1): Promise<void> {
   const versions = await deps.histories.of(resource);
-  const here = eventId === undefined ? versions.length : versions.findIndex((version) => version.eventId === eventId);
+  const here = key === undefined ? versions.length : versions.findIndex((version) => versionKey(version) === key);
   const there = here + by;
   if (versions[there] !== undefined) {
     await compare(deps, resource, versions, there);

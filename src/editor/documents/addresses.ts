@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { shortName } from '../../domain/resource';
-import type { Version } from '../../domain/version';
+import { versionKey, type Version } from '../../domain/version';
 import { SCHEMES } from '../ids';
 import { visible } from '../markdown';
 import { timeText } from '../text';
+import { versionTitle } from '../version-text';
 import type { ExplainedQuery } from './explanation';
 
 /** A file name that tabs can show in full. */
@@ -19,16 +20,21 @@ export function recordUri(eventId: string, name?: string): vscode.Uri {
   return address(SCHEMES.record, eventId, '.json', name);
 }
 
-/** Which version of which resource a document shows; no event: what there was before the first one. */
+/** Which version of which resource a document shows; no key: what there was before the first one. */
 export interface VersionPlace {
   readonly resource: string;
+  readonly key?: string;
+  /** Of its call, where it comes from one. */
   readonly eventId?: string;
 }
 
 /** The document of a version; `undefined`: of what there was before it. */
 export function versionUri(resource: string, version: Version | undefined): vscode.Uri {
-  const place: VersionPlace = { resource, ...(version !== undefined && { eventId: version.eventId }) };
-  const name = [shortName(resource), ...(version === undefined ? [] : [timeText(version.time), version.operation])].join(' ');
+  const called = version?.kind === 'call' ? { eventId: version.eventId } : {};
+  const place: VersionPlace = { resource, ...(version !== undefined && { key: versionKey(version), ...called }) };
+  const name = [shortName(resource), ...(version === undefined ? [] : [timeText(version.time), versionTitle(version, vscode.l10n.t)])].join(
+    ' ',
+  );
   return address(SCHEMES.version, JSON.stringify(place), '.json', name);
 }
 

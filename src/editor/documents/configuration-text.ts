@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, type JsonValue } from '../../domain/json';
 import { regionLabel } from '../../domain/regions';
-import type { Configuration } from '../../domain/version';
+import type { Configuration, Source } from '../../domain/version';
 import { visible } from '../markdown';
 
 /** `vscode.l10n.t`, handed in so that this stays free of the editor. */
@@ -20,10 +20,12 @@ export function configurationText(configuration: Configuration, t: Translate): s
     [t('Status'), status === 'deleted' ? t('deleted; this is its last known configuration') : t('active')],
     [t('As of'), asOf],
   ];
+  const isSeen = sources.length > 0 && sources.every(({ eventId }) => eventId === undefined);
+  const sourceLine = ({ path, eventId }: Source): string =>
+    `//   ${visible(path)} ← ${eventId === undefined ? t('the account itself') : visible(eventId)}`;
   const header = [
     ...facts.map(([label, value]) => `// ${label}: ${visible(value)}`),
-    `// ${t('Rebuilt from these records:')}`,
-    ...sources.map(({ path, eventId }) => `//   ${visible(path)} ← ${visible(eventId)}`),
+    ...(isSeen ? [`// ${t('As the account itself answered.')}`] : [`// ${t('Rebuilt from these records:')}`, ...sources.map(sourceLine)]),
     ...(unknown.length === 0 ? [] : [`// ${t('What can’t be known:')}`]),
     ...unknown.map(
       ({ path, reason }) => `//   ${path === undefined ? '' : `${visible(path)}: `}${t(reason.text, ...reason.args.map(argument))}`,

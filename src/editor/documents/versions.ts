@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { resourceType, shortName } from '../../domain/resource';
-import type { Version } from '../../domain/version';
+import { versionKey, type Version } from '../../domain/version';
 import type { Session } from '../session';
 import type { VersionPlace } from './addresses';
 import { versionText } from './configuration-text';
@@ -30,8 +30,8 @@ export class Histories implements vscode.Disposable {
 
   /** The text of a version's document: nothing is left of what was deleted, so that the diff shows what there was. */
   async text(id: string): Promise<string> {
-    const { resource, eventId } = JSON.parse(id) as VersionPlace; // the address is ours
-    const version = (await this.of(resource)).find((one) => one.eventId === eventId);
+    const { resource, key } = JSON.parse(id) as VersionPlace; // the address is ours
+    const version = (await this.of(resource)).find((one) => versionKey(one) === key);
     return versionText(version === undefined || version.change === 'deleted' ? {} : version.configuration);
   }
 

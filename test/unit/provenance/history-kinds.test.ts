@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { versionKey } from '../../../src/domain/version';
 import { UNKNOWN_TEXTS } from '../../../src/provenance/unknown';
 import { ACCOUNT, call, items, last, steps, versions, world } from './replayed';
 
@@ -41,7 +42,7 @@ describe('a small world of', () => {
       call(7, 'ec2', 'DeleteNetworkInterface', { networkInterfaceId: ENI }),
     );
     const list = await versions(ENI);
-    expect(list.map(({ eventId }) => eventId)).toEqual(['e1', 'e2', 'e3', 'e4', 'e5', 'e6', 'e7']);
+    expect(list.map(versionKey)).toEqual(['e1', 'e2', 'e3', 'e4', 'e5', 'e6', 'e7']);
     expect(list[1]?.configuration['attachment']).toEqual({ attachmentId: 'eni-attach-11111111', instanceId: 'i-11111111', deviceIndex: 1 });
     const found = await last(ENI);
     expect(found.configuration).toEqual({

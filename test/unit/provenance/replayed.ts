@@ -1,15 +1,14 @@
-import { afterEach } from 'vitest';
 import type { JsonObject } from '../../../src/domain/json';
 import type { Configuration, Version } from '../../../src/domain/version';
 import { configurationOf, historyOf } from '../../../src/provenance/history';
-import { Store } from '../../../src/store/store';
+import type { Store } from '../../../src/store/store';
 import { event, logFile, temporaryFolder } from '../support/folders';
+import { storeIn } from '../support/stores';
 
 let store: Store;
-afterEach(() => store.close());
 
 export async function load(...paths: readonly string[]): Promise<void> {
-  store = await Store.open(await temporaryFolder());
+  store = await storeIn(await temporaryFolder());
   await store.load(paths);
 }
 
@@ -45,5 +44,6 @@ export function call(
 }
 
 export const items = (...list: readonly (JsonObject | string)[]): JsonObject => ({ items: list });
-export const steps = (list: readonly Version[]): readonly string[] => list.map(({ change, operation }) => `${change} ${operation}`);
+export const steps = (list: readonly Version[]): readonly string[] =>
+  list.map((version) => `${version.change} ${version.kind === 'call' ? version.operation : 'seen'}`);
 export const ACCOUNT = '111122223333';

@@ -57,7 +57,7 @@ describe('snapshots', () => {
     expect((await snapshots.collected()).map(({ at }) => at)).toEqual([300]);
     await snapshots.add(look(400, [seen('a', { one: 1, two: { three: 3, four: 5 } })]));
     expect((await snapshots.of('a')).map(({ at, until, record }) => [at, until, record['two']])).toEqual([
-      [100, 400, { three: 3, four: 4 }],
+      [100, 300, { three: 3, four: 4 }],
       [400, 400, { three: 3, four: 5 }],
     ]);
   });
