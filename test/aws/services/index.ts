@@ -2,9 +2,13 @@ import type { Handlers } from '../call';
 import type { ProtocolName } from '../protocol/protocols';
 import { operationsOf, type Operation } from '../protocol/schema';
 import { cloudtrail } from './cloudtrail';
+import { config } from './config';
 import { ec2 } from './ec2';
 import { ecs } from './ecs';
 import { iam } from './iam';
+import { kms } from './kms';
+import { lambda } from './lambda';
+import { rds } from './rds';
 import { s3 } from './s3';
 import { oidc, sso } from './sso';
 import { sts } from './sts';
@@ -31,12 +35,21 @@ export const SERVICES = {
     handlers: ec2,
     client: () => import('@aws-sdk/client-ec2'),
   },
+  config: { protocol: 'json', namespace: '', handlers: config, client: () => import('@aws-sdk/client-config-service') },
   ecs: { protocol: 'json', namespace: '', handlers: ecs, client: () => import('@aws-sdk/client-ecs') },
   iam: {
     protocol: 'query',
     namespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
     handlers: iam,
     client: () => import('@aws-sdk/client-iam'),
+  },
+  kms: { protocol: 'json', namespace: '', handlers: kms, client: () => import('@aws-sdk/client-kms') },
+  lambda: { protocol: 'rest-json', namespace: '', handlers: lambda, client: () => import('@aws-sdk/client-lambda') },
+  rds: {
+    protocol: 'query',
+    namespace: 'http://rds.amazonaws.com/doc/2014-10-31/',
+    handlers: rds,
+    client: () => import('@aws-sdk/client-rds'),
   },
   s3: {
     protocol: 'rest-xml',

@@ -15,7 +15,23 @@ import type {
   Vpc,
   VpcEndpoint,
 } from '@aws-sdk/client-ec2';
+import type { ConfigurationRecorder, ConfigurationRecorderStatus } from '@aws-sdk/client-config-service';
 import type { Cluster, ContainerInstance, Service, Task, TaskDefinition } from '@aws-sdk/client-ecs';
+import type { KeyMetadata, Tag } from '@aws-sdk/client-kms';
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
+import type { DBInstance } from '@aws-sdk/client-rds';
+
+export interface KeyWorld {
+  readonly metadata: KeyMetadata;
+  readonly rotates: boolean;
+  readonly aliases: readonly string[];
+  readonly tags: readonly Tag[];
+}
+
+export interface RecorderWorld {
+  readonly recorder: ConfigurationRecorder;
+  readonly status: ConfigurationRecorderStatus;
+}
 
 /** What lives in one region of an account, in the SDK's own shapes. Lists may be replaced: the next answer shows it. */
 export interface Inventory {
@@ -42,6 +58,10 @@ export interface Inventory {
   /** Snapshots that everybody may use. */
   publicSnapshots: readonly string[];
   ebsEncryption: boolean;
+  keys: readonly KeyWorld[];
+  recorders: readonly RecorderWorld[];
+  databases: readonly DBInstance[];
+  functions: readonly FunctionConfiguration[];
 }
 
 export function emptyInventory(): Inventory {
@@ -68,5 +88,9 @@ export function emptyInventory(): Inventory {
     vpcEndpoints: [],
     publicSnapshots: [],
     ebsEncryption: false,
+    keys: [],
+    recorders: [],
+    databases: [],
+    functions: [],
   };
 }

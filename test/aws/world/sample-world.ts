@@ -4,10 +4,10 @@ import { generate } from '../../../src/sample';
 import { ACCOUNTS, ACCOUNT_NAMES } from '../../../src/sample/world';
 import type { LiveRegion } from '../../../src/domain/live';
 import { bucketsOf } from './build/buckets';
+import { identityOf } from './build/identity';
 import { inventoryOf } from './build/region';
-import type { Inventory } from './inventory';
 import { organisationTrail, SigningKey } from './trail';
-import { EventBook, type AccountWorld, type World } from './world';
+import { makeAccount, makeWorld, type World } from './world';
 
 /** Roles that the double's accounts let others take. */
 export const READ_ROLE = 'NephoscopeReadOnly';
@@ -35,33 +35,21 @@ export function sampleWorld(now: number): World {
     byAccount.set(account, records);
     records.push(record);
   }
-  const accounts = ACCOUNT_NAMES.map((name): AccountWorld => {
-    const id = ACCOUNTS[name];
-    const records = byAccount.get(id) ?? [];
-    const book = new EventBook(records);
-    const regions = new Map<string, Inventory>();
-    return {
-      id,
+  const accounts = ACCOUNT_NAMES.map((name) => {
+    const account = ACCOUNTS[name];
+    const records = byAccount.get(account) ?? [];
+    return makeAccount(account, {
       alias: `nimbus-works-${name}`,
       roles: [{ name: READ_ROLE }, { name: MFA_ROLE, mfa: true }],
       regions: allRegions(),
-      events: (region) => book.events(region),
+      iam: identityOf(name, [READ_ROLE, MFA_ROLE], now),
+      records,
       inventory: (region) => {
-        const known = regions.get(region);
-        if (known !== undefined) return known;
         const here = records.filter(({ awsRegion }) => awsRegion === region);
-        const made = inventoryOf({ account: id, region }, here, now);
-        regions.set(region, made);
-        return made;
+        return inventoryOf({ account, region }, here, now);
       },
-      arrive: (more) => book.arrive(more),
-    };
+    });
   });
   const key = new SigningKey(now - 10 * DAY);
-  return {
-    accounts: new Map(accounts.map((account) => [account.id, account])),
-    buckets: bucketsOf(files, now, key),
-    trails: [organisationTrail(now)],
-    publicKeys: [key.public()],
-  };
+  return makeWorld(accounts, { buckets: bucketsOf(files, now, key), trails: [organisationTrail(now)], publicKeys: [key.public()] });
 }

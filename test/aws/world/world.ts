@@ -2,7 +2,8 @@ import type { PublicKey } from '@aws-sdk/client-cloudtrail';
 import { textAt, type JsonObject } from '../../../src/domain/json';
 import type { LiveRegion } from '../../../src/domain/live';
 import type { BucketWorld } from './bucket';
-import type { Inventory } from './inventory';
+import type { IamWorld } from './identity';
+import { emptyInventory, type Inventory } from './inventory';
 import type { TrailWorld } from './trail';
 
 /** Events of one region, newest first. They may be made as they are read. */
@@ -29,6 +30,7 @@ export interface AccountWorld {
   readonly id: string;
   alias?: string;
   roles: readonly AssumableRole[];
+  readonly iam: IamWorld;
   readonly regions: Record<string, LiveRegion['optIn']>;
   /** Of a region; empty where nothing happened. */
   events(region: string): EventLog;
@@ -45,6 +47,43 @@ export interface World {
   /** Of the keys that digests are signed with. */
   readonly publicKeys: readonly PublicKey[];
   readonly accounts: ReadonlyMap<string, AccountWorld>;
+}
+
+export interface AccountParts {
+  readonly alias?: string;
+  readonly roles?: readonly AssumableRole[];
+  readonly regions: Record<string, LiveRegion['optIn']>;
+  /** Absent: what `records` tell. */
+  readonly events?: (region: string) => EventLog;
+  readonly records?: readonly JsonObject[];
+  readonly iam?: IamWorld;
+  /** What lives in a region at first; absent: nothing. */
+  readonly inventory?: (region: string) => Inventory;
+}
+
+/** An account out of what is of interest in it; the rest is empty. */
+export function makeAccount(id: string, parts: AccountParts): AccountWorld {
+  const book = new EventBook(parts.records);
+  const inventories = new Map<string, Inventory>();
+  const { alias, roles = [], regions, inventory = emptyInventory } = parts;
+  return {
+    id,
+    ...(alias === undefined ? {} : { alias }),
+    roles,
+    regions,
+    iam: parts.iam ?? { users: [], roles: [], groups: [], policies: [], rootHasMfa: true, report: 'complete' },
+    events: parts.events ?? ((region) => book.events(region)),
+    inventory: (region) => {
+      const known = inventories.get(region) ?? inventory(region);
+      inventories.set(region, known);
+      return known;
+    },
+    arrive: (records) => book.arrive(records),
+  };
+}
+
+export function makeWorld(accounts: readonly AccountWorld[], more: Partial<Omit<World, 'accounts'>> = {}): World {
+  return { accounts: new Map(accounts.map((account) => [account.id, account])), buckets: new Map(), trails: [], publicKeys: [], ...more };
 }
 
 /** Management events of an account by region, each once: what LookupEvents would know of its records. */

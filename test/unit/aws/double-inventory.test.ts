@@ -10,7 +10,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { standingId } from '../../../src/sample/ids';
 import { startDouble, type Double } from '../../aws/double';
-import { MODELS } from './double-models';
+import { MODELS, plain } from './double-models';
 
 const NOW = Date.UTC(2026, 4, 20, 9, 30);
 const SANDBOX = '777788889999';
@@ -26,17 +26,6 @@ const options = (account: string, region: string) => ({
   endpoint: double.url,
   credentials: double.sessions.user(account, 'inventory'),
 });
-
-/** A value without the members that are not there, as it comes over the wire. Lists that are empty come as such, or not at all. */
-function plain(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(plain);
-  if (value instanceof Date || typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key, member]) => member !== undefined && key !== '$metadata' && !(Array.isArray(member) && member.length === 0))
-      .map(([key, member]) => [key, plain(member)]),
-  );
-}
 
 describe('what the double says of its world', () => {
   it.each(MODELS)('$name: the SDK reads back what is there', async ({ ask, there }) => {

@@ -164,3 +164,14 @@ export const MODELS: readonly Model[] = [
     ({ ebsEncryption }) => ebsEncryption,
   ),
 ];
+
+/** A value without the members that are not there, as it comes over the wire. Lists that are empty come as such, or not at all. */
+export function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (value instanceof Date || typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key, member]) => member !== undefined && key !== '$metadata' && !(Array.isArray(member) && member.length === 0))
+      .map(([key, member]) => [key, plain(member)]),
+  );
+}

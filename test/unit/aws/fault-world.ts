@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../src/domain/json';
 import { Objects, type BucketWorld } from '../../aws/world/bucket';
 import { emptyInventory } from '../../aws/world/inventory';
 import type { TrailWorld } from '../../aws/world/trail';
-import { EventBook, type AccountWorld, type World } from '../../aws/world/world';
+import { makeAccount, makeWorld, type World } from '../../aws/world/world';
 import { recordOf } from '../support/live';
 
 /** Where things go wrong, and where nothing does. */
@@ -21,37 +21,26 @@ const MINUTE = 60_000;
 
 /** So many accounts that are alike, of two regions each; what stands in one has its number in it. */
 export function alikeWorld(accounts: readonly string[], now: number): World {
-  const places = accounts.flatMap((account) => [SPARED, STRUCK].map((region) => ({ account, region })));
-  const books = new Map(accounts.map((account) => [account, new EventBook()]));
-  for (const { account, region } of places)
-    books
-      .get(account)
-      ?.arrive(Array.from({ length: EVENTS }, (_, n) => ofAccount(account, recordOf(`${region} ${account}`, n, now - n * MINUTE), region)));
-  const inventory = ({ account, region }: (typeof places)[number]) => ({
-    ...emptyInventory(),
-    clusters: Array.from({ length: CLUSTERS }, (_, n) => ({
+  const clustersOf = (account: string, region: string) =>
+    Array.from({ length: CLUSTERS }, (_, n) => ({
       clusterArn: `arn:aws:ecs:${region}:${account}:cluster/c${n}`,
       clusterName: `c${n}`,
       status: 'ACTIVE',
-    })),
-  });
-  const worlds = accounts.map((id): AccountWorld => {
-    const here = new Map([SPARED, STRUCK].map((region) => [region, inventory({ account: id, region })]));
-    return {
-      id,
+    }));
+  const eventsOf = (account: string, region: string) =>
+    Array.from({ length: EVENTS }, (_, n) => ofAccount(account, recordOf(`${region} ${account}`, n, now - n * MINUTE), region));
+  const worlds = accounts.map((id) =>
+    makeAccount(id, {
       roles: [{ name: ROLE }],
       regions: { [SPARED]: 'opt-in-not-required', [STRUCK]: 'opt-in-not-required' },
-      inventory: (region) => here.get(region) ?? emptyInventory(),
-      events: (region) => books.get(id)?.events(region) ?? [],
-      arrive: (records) => books.get(id)?.arrive(records),
-    };
-  });
-  return {
-    accounts: new Map(worlds.map((account) => [account.id, account])),
+      inventory: (region) => ({ ...emptyInventory(), clusters: clustersOf(id, region) }),
+      records: [SPARED, STRUCK].flatMap((region) => eventsOf(id, region)),
+    }),
+  );
+  return makeWorld(worlds, {
     buckets: new Map(accounts.map((account) => [bucketName(account), bucketOf(account, now)])),
     trails: accounts.map((account) => trailOf(account, now)),
-    publicKeys: [],
-  };
+  });
 }
 
 function ofAccount(account: string, record: JsonObject, awsRegion: string): JsonObject {

@@ -4,8 +4,7 @@ import type { LiveOptions } from '../../../src/aws/options';
 import type { JsonObject } from '../../../src/domain/json';
 import { EngineService } from '../../../src/engine/service';
 import { startDouble, type Double, type DoubleOptions } from '../../aws/double';
-import { emptyInventory } from '../../aws/world/inventory';
-import { EventBook, type AccountWorld, type World } from '../../aws/world/world';
+import { makeAccount, makeWorld, type AccountWorld, type World } from '../../aws/world/world';
 import { event, temporaryFolder } from './folders';
 
 const ACCOUNT = '111122223333';
@@ -42,19 +41,14 @@ export async function connectedTo(profiles: readonly string[], storeDir: string,
 
 /** An account with so many events in each region, one every so many seconds back from now; some seconds have several. */
 export function worldOf(regions: Readonly<Record<string, number>>, now: number, every = 1): World & { readonly account: AccountWorld } {
-  const book = new EventBook();
-  for (const [region, count] of Object.entries(regions))
-    book.arrive(Array.from({ length: count }, (_, n) => recordOf(region, n, now - n * every * 1000)));
-  const account: AccountWorld = {
-    id: ACCOUNT,
+  const account = makeAccount(ACCOUNT, {
     alias: 'test',
-    roles: [],
     regions: Object.fromEntries(Object.keys(regions).map((region) => [region, 'opt-in-not-required'])),
-    inventory: emptyInventory,
-    events: (region) => book.events(region),
-    arrive: (records) => book.arrive(records),
-  };
-  return { accounts: new Map([[ACCOUNT, account]]), account, buckets: new Map(), trails: [], publicKeys: [] };
+    records: Object.entries(regions).flatMap(([region, count]) =>
+      Array.from({ length: count }, (_, n) => recordOf(region, n, now - n * every * 1000)),
+    ),
+  });
+  return { ...makeWorld([account]), account };
 }
 
 /** @param at epoch milliseconds */

@@ -6,6 +6,7 @@ import { ACCOUNTS, networkOf, REGIONS, type Network } from '../../../../src/samp
 import { emptyInventory, type Inventory } from '../inventory';
 import { computeInventory } from './compute';
 import { storyEcs } from './ecs';
+import { otherInventory } from './others';
 import { groupOf, inbound, networkInventory, type Place } from './network';
 
 /** Security groups that the records of the past day are about, as these leave them; and one that has been open to the world for long. */
@@ -43,6 +44,7 @@ export function inventoryOf(place: Place, records: readonly JsonObject[], now: n
       ...emptyInventory(),
       ...base,
       ...computeInventory(place, network, cidr, now),
+      ...otherInventory(place, records, now),
       securityGroups: [...base.securityGroups, ...groupsOf(place, network)],
       ebsEncryption: account === ACCOUNTS.production,
     };
