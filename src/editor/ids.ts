@@ -13,6 +13,8 @@ export const COMMANDS = {
   chooseAccountRegions: 'nephoscope.chooseAccountRegions',
   disconnectAccount: 'nephoscope.disconnectAccount',
   showSyncStatus: 'nephoscope.showSyncStatus',
+  loadPrefix: 'nephoscope.loadPrefix',
+  validateTrail: 'nephoscope.validateTrail',
   openDashboard: 'nephoscope.openDashboard',
   searchAuditEvents: 'nephoscope.searchAuditEvents',
   searchResource: 'nephoscope.searchResource',

@@ -11,6 +11,9 @@ import {
   type LiveState,
   type LoadProgress,
   type LoadReport,
+  type PrefixProgress,
+  type PrefixReport,
+  type PrefixRequest,
   type StoreStatus,
   type SyncProgress,
   type SyncReport,
@@ -150,27 +153,29 @@ export class WindowSession implements Session, vscode.Disposable {
   async load(paths: readonly string[], options: CallOptions<LoadProgress>): Promise<Loaded> {
     if (this.kind === 'sample') await this.closeSample();
     const { engine } = this;
-    const shown = new Shown(() => this.changed.fire());
-    const onProgress = (progress: LoadProgress): void => {
-      options.onProgress?.(progress);
-      shown.tell(progress.stored);
-    };
-    const report = await engine.load(paths, { ...options, onProgress });
-    shown.end(report.new);
-    return this.withRetention(engine, report, options.signal);
+    return this.shown(
+      options,
+      ({ stored }) => stored,
+      (told) => engine.load(paths, told),
+    );
   }
 
   /** Fetches from live accounts what is new, and tells the views as it comes. */
-  async sync(live: Live, request: SyncRequest, options: CallOptions<SyncProgress>): Promise<SyncReport> {
-    const { engine } = this;
-    const shown = new Shown(() => this.changed.fire());
-    const onProgress = (progress: SyncProgress): void => {
-      options.onProgress?.(progress);
-      shown.tell(progress.stored + progress.resources);
-    };
-    const report = await live.sync(request, { ...options, onProgress });
-    shown.end(report.new + report.resources);
-    return report.new > 0 ? this.withRetention(engine, report, options.signal) : report;
+  sync(live: Live, request: SyncRequest, options: CallOptions<SyncProgress>): Promise<SyncReport> {
+    return this.shown(
+      options,
+      ({ stored, resources }) => stored + resources,
+      (told) => live.sync(request, told),
+    );
+  }
+
+  /** Loads log files of S3, and tells the views as they come. */
+  loadPrefix(live: Live, request: PrefixRequest, options: CallOptions<PrefixProgress>): Promise<PrefixReport> {
+    return this.shown(
+      options,
+      (progress) => progress.new,
+      (told) => live.loadPrefix(request, told),
+    );
   }
 
   /**
@@ -203,6 +208,26 @@ export class WindowSession implements Session, vscode.Disposable {
     this.beginning.dispose();
     void this.running?.dispose();
     this.running = undefined;
+  }
+
+  /**
+   * Works on the user's own store, tells the views as it goes, and then applies retention.
+   * @param amount what there is to see at that moment
+   */
+  private async shown<P, T extends { readonly new: number; readonly resources?: number }>(
+    options: CallOptions<P>,
+    amount: (progress: P) => number,
+    work: (options: CallOptions<P>) => Promise<T>,
+  ): Promise<T> {
+    const { engine } = this;
+    const shown = new Shown(() => this.changed.fire());
+    const onProgress = (progress: P): void => {
+      options.onProgress?.(progress);
+      shown.tell(amount(progress));
+    };
+    const report = await work({ ...options, onProgress });
+    shown.end(report.new + (report.resources ?? 0));
+    return this.withRetention(engine, report, options.signal);
   }
 
   private async withRetention<T extends object>(

@@ -4,11 +4,9 @@ import { regionLabel } from '../../domain/regions';
 import type { Live } from '../../engine/api';
 import { liveStatusUri } from '../documents/addresses';
 import { COMMANDS } from '../ids';
-import { tellUntrusted } from '../live/connecting';
-import { lookedAt } from '../live/due';
-import { accountText } from '../live/problem-text';
+import { withAccounts } from '../live/accounts';
+import type { Syncing } from '../live/syncing';
 import { withoutIcons, withoutLinks } from '../markdown';
-import { timeText } from '../text';
 import type { AnyNode } from '../tree/nodes';
 import { nodeOf } from './arguments';
 import type { CommandDeps, Handler } from './deps';
@@ -16,42 +14,34 @@ import type { CommandDeps, Handler } from './deps';
 type Deps = Pick<CommandDeps, 'session' | 'connecting' | 'syncing'>;
 
 /** Commands about live accounts. */
-export function liveCommands({ session, connecting, syncing }: Deps) {
-  /** Does something with the accounts that are connected; says so where there is none. */
-  const withAccounts = async (work: (live: Live, connections: readonly Connection[]) => Promise<void>): Promise<void> => {
-    if (!vscode.workspace.isTrusted) return tellUntrusted();
-    const { live } = session;
-    const connections = live === undefined ? [] : await live.connections();
-    if (live === undefined || connections.length === 0) await offerConnect(() => connecting.connect());
-    else await work(live, connections);
-  };
+export function liveCommands(deps: Deps) {
+  const { session, connecting, syncing } = deps;
   return {
     [COMMANDS.connectAccount]: () => connecting.connect(),
     [COMMANDS.syncNow]: () =>
-      withAccounts(async () => {
-        await syncing.sync('asked');
+      withAccounts(deps, async () => {
+        await sync(syncing);
       }),
     [COMMANDS.syncAccount]: (argument) =>
-      withAccounts(async (_, connections) => {
-        const accounts = await chosenAccounts(argument, connections, vscode.l10n.t('Sync Account'));
-        if (accounts.length > 0) await syncing.sync('asked', accounts);
+      withAccounts(deps, async (_, choose) => {
+        const accounts = await choose(vscode.l10n.t('Sync Account'), givenBy(argument));
+        if (accounts.length > 0) await sync(syncing, accounts);
       }),
     [COMMANDS.stopSyncing]: () => syncing.stop(),
     [COMMANDS.chooseAccountRegions]: (argument) =>
-      withAccounts(async (live, connections) => {
-        const [account] = await chosenAccounts(argument, connections, vscode.l10n.t('Choose Regions of an Account'), false);
+      withAccounts(deps, async (live, choose, connections) => {
+        const [account] = await choose(vscode.l10n.t('Choose Regions of an Account'), { ...givenBy(argument), many: false });
         const connection = connections.find((one) => one.account === account);
         if (connection === undefined || !(await chooseRegions(live, connection))) return;
-        await syncing.look();
         session.refresh();
         await syncing.sync('asked', [connection.account]);
       }),
     [COMMANDS.disconnectAccount]: (argument) =>
-      withAccounts(async (live, connections) => {
-        const accounts = await chosenAccounts(argument, connections, vscode.l10n.t('Disconnect Account'));
+      withAccounts(deps, async (live, choose) => {
+        const accounts = await choose(vscode.l10n.t('Disconnect Account'), givenBy(argument));
         if (accounts.length === 0 || !(await confirmDisconnect(accounts))) return;
+        syncing.stop(accounts);
         for (const account of accounts) await live.disconnect(account);
-        await syncing.look();
         session.refresh();
       }),
     [COMMANDS.showSyncStatus]: async () => {
@@ -59,41 +49,25 @@ export function liveCommands({ session, connecting, syncing }: Deps) {
       await vscode.window.showTextDocument(document, { preview: true });
     },
   } satisfies Record<string, Handler>;
+}
 
-  /** The account of the row a command was called on, else those that a person picks. */
-  async function chosenAccounts(
-    argument: unknown,
-    connections: readonly Connection[],
-    title: string,
-    many = true,
-  ): Promise<readonly string[]> {
-    const account = accountOf(nodeOf(argument, undefined));
-    if (connections.some((one) => one.account === account) && account !== undefined) return [account];
-    const [only] = connections;
-    if (connections.length === 1 && only !== undefined) return [only.account];
-    const items = connections.map((connection) => {
-      const at = lookedAt(syncing.state, connection.account);
-      return {
-        label: withoutIcons(accountText(connection)),
-        description: at === undefined ? vscode.l10n.t('not fetched yet') : vscode.l10n.t('as of {0}', timeText(at)),
-        account: connection.account,
-      };
-    });
-    if (!many) {
-      const chosen = await vscode.window.showQuickPick(items, { title });
-      return chosen === undefined ? [] : [chosen.account];
-    }
-    return ((await vscode.window.showQuickPick(items, { title, canPickMany: true })) ?? []).map((item) => item.account);
-  }
+/** Fetches what is new; says so where it is on its way already. */
+async function sync(syncing: Syncing, accounts?: readonly string[]): Promise<void> {
+  const before = syncing.running;
+  if ((await syncing.sync('asked', accounts)) !== undefined || !before) return;
+  const stop = vscode.l10n.t('Stop Syncing');
+  const message = vscode.l10n.t('This is being fetched already. The status bar tells how far it is.');
+  if ((await vscode.window.showInformationMessage(message, stop)) === stop) syncing.stop();
+}
+
+/** The account of the row that a command was called on. */
+function givenBy(argument: unknown): { readonly given?: string } {
+  const account = accountOf(nodeOf(argument, undefined));
+  return account === undefined ? {} : { given: account };
 }
 
 function accountOf(node: AnyNode | undefined): string | undefined {
   return node !== undefined && 'account' in node && typeof node.account === 'string' ? node.account : undefined;
-}
-
-async function offerConnect(connect: () => Promise<void>): Promise<void> {
-  const choice = vscode.l10n.t('Connect Account…');
-  if ((await vscode.window.showInformationMessage(vscode.l10n.t('No account is connected yet.'), choice)) === choice) await connect();
 }
 
 type RegionItem = vscode.QuickPickItem & { readonly code?: string };

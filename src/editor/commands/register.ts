@@ -16,6 +16,7 @@ import { searchCommands } from './search';
 import { investigationCommands } from './searches';
 import { storeCommands } from './store';
 import { traceCommands } from './trace';
+import { trailCommands } from './trails';
 import { versionCommands } from './versions';
 import { watchingCommands } from './watching';
 
@@ -38,6 +39,7 @@ export function registerCommands(deps: CommandDeps): DisposableStore {
     ...resultsCommands(deps),
     ...storeCommands(deps),
     ...traceCommands(deps),
+    ...trailCommands(deps),
     ...versionCommands(deps),
     ...watchingCommands(deps),
   };

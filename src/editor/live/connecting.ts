@@ -38,10 +38,13 @@ export class Connecting {
   }
 
   /** Asks for the code and connects with it; the code is used for this and kept nowhere. `false`: nobody gave one, or it was refused. */
-  async giveCode({ profile, ...request }: Omit<ConnectRequest, 'mfaCode'>): Promise<boolean> {
+  async giveCode({ profile, mfaCode: refused, ...request }: ConnectRequest): Promise<boolean> {
     const mfaCode = await vscode.window.showInputBox({
       title: vscode.l10n.t('MFA Code'),
-      prompt: vscode.l10n.t('Code of the MFA device for profile {0}', profile),
+      prompt:
+        refused === undefined
+          ? vscode.l10n.t('Code of the MFA device for profile {0}', profile)
+          : vscode.l10n.t('That code was not taken for profile {0}: wait for the next one', profile),
       placeHolder: '123456',
       password: false, // a code is of use once, and people compare what they type
       ignoreFocusOut: true,

@@ -15,7 +15,10 @@ export interface Fold {
   readonly apis: readonly string[];
 }
 
-/** Folds them, the one of most places first. */
+/** What people miss most comes first. */
+const ORDER: readonly SyncSource[] = ['events', 'trails', 'inventory'];
+
+/** Folds them: of the events first, then the one of most places. */
 export function fold(problems: readonly PlacedProblem[]): readonly Fold[] {
   const groups = new Map<string, PlacedProblem[]>();
   for (const problem of problems) {
@@ -24,7 +27,8 @@ export function fold(problems: readonly PlacedProblem[]): readonly Fold[] {
     if (group === undefined) groups.set(key, [problem]);
     else group.push(problem);
   }
-  return [...groups.values()].flatMap(folded).sort((a, b) => b.regions.length - a.regions.length);
+  const rank = ({ source }: Fold): number => ORDER.indexOf(source);
+  return [...groups.values()].flatMap(folded).sort((a, b) => rank(a) - rank(b) || b.regions.length - a.regions.length);
 }
 
 function folded(group: readonly PlacedProblem[]): readonly Fold[] {

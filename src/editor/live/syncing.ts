@@ -100,9 +100,10 @@ export class Syncing implements vscode.Disposable {
     }
   }
 
-  /** Ends what this window fetches; what was fetched stays. */
-  stop(): void {
-    for (const { stop } of this.runs) stop.abort();
+  /** Ends what this window fetches, or what it fetches of these accounts, with what else is fetched along with them; what was fetched stays. */
+  stop(accounts?: readonly string[]): void {
+    for (const { stop, accounts: fetched } of this.runs)
+      if (accounts === undefined || fetched.some((account) => accounts.includes(account))) stop.abort();
   }
 
   /** Looks again at what is connected. */

@@ -24,7 +24,8 @@ describe('problems', () => {
       { ...one, account: '2', region: 'eu-west-1', api: 'aws-ecs-cluster', problem: denied('ecs:ListClusters', 1) },
     ]);
     expect(folds).toHaveLength(3);
-    expect(folds[0]).toEqual({
+    expect(folds[0]).toMatchObject({ source: 'events', regions: ['us-east-1'] });
+    expect(folds[1]).toEqual({
       account: '1',
       source: 'inventory',
       problem: denied('ecs:ListClusters', 3),
