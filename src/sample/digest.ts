@@ -37,30 +37,42 @@ export interface DigestSigner {
 export function digestsOf(files: readonly WrittenFile[], from: number, seed: number, signer?: DigestSigner): DigestFile[] {
   const random = new Random(seed, 'digests');
   const chains = new Map<string, WrittenFile[]>();
-  for (const file of files.filter(({ delivered }) => delivered >= from)) {
+  const recent = files.filter(({ delivered }) => delivered >= from);
+  for (const file of recent) {
     const key = `${file.account}/${file.region}`;
     chains.set(key, [...(chains.get(key) ?? []), file]);
   }
+  const ends = recent.map(({ delivered }) => hourOf(delivered) + HOUR);
+  const span = { first: Math.min(...ends), last: Math.max(...ends) };
   return [...chains.values()].flatMap((chain) => {
     const fingerprint = hex(random, 32);
-    return digestChain(chain, signer?.fingerprint ?? fingerprint, signer);
+    return digestChain(chain, span, signer?.fingerprint ?? fingerprint, signer);
   });
 }
 
 /** One an hour without a break, those of quiet hours too. */
-function digestChain(files: readonly WrittenFile[], fingerprint: string, signer: DigestSigner | undefined): DigestFile[] {
+function digestChain(
+  files: readonly WrittenFile[],
+  { first, last }: { readonly first: number; readonly last: number },
+  fingerprint: string,
+  signer: DigestSigner | undefined,
+): DigestFile[] {
   const hours = new Map<number, WrittenFile[]>();
   for (const file of files) {
-    const end = Math.floor(file.delivered / HOUR) * HOUR + HOUR;
+    const end = hourOf(file.delivered) + HOUR;
     hours.set(end, [...(hours.get(end) ?? []), file]);
   }
   const digests: DigestFile[] = [];
   const { account, region } = files[0] ?? { account: '', region: '' };
-  for (let end = Math.min(...hours.keys()); end <= Math.max(...hours.keys()); end += HOUR) {
+  for (let end = first; end <= last; end += HOUR) {
     const made = digest({ account, region, end }, hours.get(end) ?? [], digests.at(-1), fingerprint);
     digests.push(signer === undefined ? made : { ...made, signature: signer.sign(signedText(made.content)) });
   }
   return digests;
+}
+
+function hourOf(time: number): number {
+  return Math.floor(time / HOUR) * HOUR;
 }
 
 /** What a signature is of: the end of the hour, the digest's place, the SHA-256 of its text and the signature of the one before. */

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clients } from '../clients';
 import type { Connection } from '../../domain/live';
 
@@ -22,6 +23,7 @@ export class Caller {
 
   constructor(private readonly asking: Asking) {
     ({ connection: this.connection, clients: this.clients, signal: this.signal } = asking);
+    setMaxListeners(0, this.signal); // each request listens, and hundreds are under way
   }
 
   /** The same with another account's credentials. */

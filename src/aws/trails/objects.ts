@@ -1,5 +1,6 @@
 import type { Problem } from '../../domain/live';
 import type { Cover } from '../../store/coverage';
+import type { Loaded } from '../index';
 import type { Tell } from '../part';
 import { problemOf } from '../problem';
 import type { Bucket } from './bucket';
@@ -70,7 +71,7 @@ export class ObjectLoader {
     const { known, intake, covers, signal, bucket } = this.deps;
     await known.save();
     if (this.unnamed > 0) this.tell(new Error(`${this.unnamed} more objects of ${bucket.name} could not be read.`));
-    if (!signal.aborted && covers().length > 0) await intake.take([], covers(), signal);
+    if (!signal.aborted && covers().length > 0) this.count(await intake.take([], covers(), signal));
   }
 
   private async fetch(batch: readonly ListedObject[]): Promise<readonly Fetched[]> {
@@ -112,12 +113,12 @@ export class ObjectLoader {
   }
 
   private async intoStore(fetched: readonly Fetched[]): Promise<void> {
-    const { intake, staging, known, signal, tell, covers } = this.deps;
+    const { intake, staging, known, signal, covers } = this.deps;
     const paths = fetched.map(({ path }) => path);
     try {
       if (paths.length === 0) return;
       const report = await intake.take(paths, covers(), signal);
-      tell.events({ read: report.events, new: report.new, duplicates: report.duplicates });
+      this.count(report);
       if (report.cancelled) return;
       for (const { path, object } of fetched) {
         const faults = report.rejected.filter(({ file }) => file === path);
@@ -134,6 +135,11 @@ export class ObjectLoader {
     } finally {
       await staging.remove(paths);
     }
+  }
+
+  /** Also where it brought nothing: what was loaded together is told to one of those who brought it. */
+  private count({ events: read, new: added, duplicates }: Loaded): void {
+    this.deps.tell.events({ read, new: added, duplicates });
   }
 
   private tell(error: unknown, key?: string): void {
