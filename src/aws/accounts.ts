@@ -2,14 +2,14 @@ import type { CallOptions } from '../domain/call';
 import type { Access, Connection, Problem } from '../domain/live';
 import { partitionOfArn } from '../domain/partition';
 import type { Clients } from './clients';
-import { reach, type Reached } from './connect';
+import type { Reached } from './connect';
 import { Connections } from './connections';
 import { LiveError } from './error';
 import type { LiveDeps } from './index';
 import { Limiter } from './limiter';
 import type { ConnectReport, ConnectRequest } from './live-api';
 import { regionsAgain, regionsChosen } from './regions';
-import { Ways, type Way } from './ways';
+import type { Way, Ways } from './ways';
 
 /** An account and what asks it. */
 export interface Opened {
@@ -27,11 +27,10 @@ type Outcome = { readonly connected: Connection } | { readonly failed: Failed };
 /** The accounts that are connected, how they are connected, and the clients that ask them. */
 export class Accounts {
   private readonly kept: Connections;
-  private readonly ways: Ways;
+  private made: Promise<Ways> | undefined;
 
   constructor(private readonly deps: Pick<LiveDeps, 'options' | 'storeDir' | 'store' | 'now'>) {
     this.kept = new Connections(deps);
-    this.ways = new Ways({ options: deps.options, now: deps.now, onOutcome: (access, problem) => void this.note(access, problem) });
   }
 
   connections(): Promise<readonly Connection[]> {
@@ -41,7 +40,7 @@ export class Accounts {
   /** No call is made by it. @throws LiveError `input`, where the account is not connected */
   async open(account: string): Promise<Opened> {
     const connection = find(await this.kept.all(), account);
-    const way = this.ways.of(connection.access);
+    const way = (await this.ways()).of(connection.access);
     way.account = account;
     return { connection, clients: way.clients };
   }
@@ -69,7 +68,7 @@ export class Accounts {
   async disconnect(account: string): Promise<void> {
     const connection = (await this.kept.all()).find((other) => other.account === account);
     await this.kept.change((all) => all.filter((other) => other.account !== account));
-    if (connection !== undefined) await this.ways.close(connection.access);
+    if (connection !== undefined) await (await this.ways()).close(connection.access);
   }
 
   /** @param regions codes; absent: all that are opted in */
@@ -94,19 +93,28 @@ export class Accounts {
       if (reached.kind === 'reached') return [{ connected: reached.connection }];
       return [{ failed: { profile, ...(account !== undefined && { account }), problem: reached.problem } }];
     };
-    const own = this.ways.anew({ profile }, mfaCode);
+    const ways = await this.ways();
+    const own = ways.anew({ profile }, mfaCode);
     if (role === undefined) return one(own);
     // The profile itself first: it tells the partition, and where it fails it is told once and not for each account.
     const reached = await this.reached(own, limiter, signal);
     if (reached?.kind !== 'reached') return reached === undefined ? [] : [{ failed: { profile, problem: reached.problem } }];
     const partition = partitionOfArn(reached.connection.principal) ?? 'aws';
     const targets = [...new Set(accounts ?? [])].map((account) => ({ account, arn: `arn:${partition}:iam::${account}:role/${role}` }));
-    return (await Promise.all(targets.map(({ account, arn }) => one(this.ways.anew({ profile, role: arn }), account)))).flat();
+    return (await Promise.all(targets.map(({ account, arn }) => one(ways.anew({ profile, role: arn }), account)))).flat();
+  }
+
+  /** With them comes the SDK: who only wants to know what is connected does without. */
+  private ways(): Promise<Ways> {
+    const { options, now } = this.deps;
+    const onOutcome = (access: Access, problem: Problem | undefined): void => void this.note(access, problem);
+    return (this.made ??= import('./ways').then(({ Ways }) => new Ways({ options, now, onOutcome })));
   }
 
   /** `undefined`: it was cancelled. */
   private async reached(way: Way, limiter: Limiter, signal?: AbortSignal): Promise<Reached | undefined> {
     try {
+      const { reach } = await import('./connect');
       const release = await limiter.take(signal);
       return await reach(way, this.deps.now(), signal).finally(release);
     } catch (error) {

@@ -1,7 +1,5 @@
 import type { LiveDeps } from '../index';
 import type { Source } from '../sources';
-import { Lookup } from './lookup';
-import { Region } from './region';
 import { Stage } from './stage';
 
 /** The management events of the past 90 days, by LookupEvents. For one sync: its regions are loaded together. */
@@ -12,6 +10,7 @@ export function events(deps: LiveDeps): Source {
     waits: false,
     fetch: (context) =>
       stage.bring(async () => {
+        const [{ Lookup }, { Region }] = await Promise.all([import('./lookup'), import('./region')]);
         const client = await context.clients.of('cloudtrail', context.region, { tries: 1 });
         await new Region(context, new Lookup(client, context), stage).fetch();
       }),

@@ -5,15 +5,16 @@ import type {
   AssumeRoleWithWebIdentityResponse,
   GetCallerIdentityResponse,
 } from '@aws-sdk/client-sts';
+import { partitionOf } from '../../../src/domain/partition';
 import type { Call, Handlers } from '../call';
 import { Refusal } from '../protocol/protocols';
 
 export const MFA_CODE = '123456';
 
 export const sts: Handlers = {
-  GetCallerIdentity: (_: object, { caller }): GetCallerIdentityResponse => ({
+  GetCallerIdentity: (_: object, { caller, region }): GetCallerIdentityResponse => ({
     Account: caller.account,
-    Arn: caller.arn,
+    Arn: caller.arn.replace('arn:aws:', `arn:${partitionOf(region)}:`),
     UserId: caller.userId,
   }),
   AssumeRole: (input: AssumeRoleRequest, call): AssumeRoleResponse => {

@@ -113,6 +113,31 @@ describe('a role in every account of a list', () => {
   });
 });
 
+describe('another partition', () => {
+  it.each([
+    ['aws-cn', 'cn-northwest-1', 'cn-north-1'],
+    ['aws-us-gov', 'us-gov-east-1', 'us-gov-west-1'],
+  ] as const)('%s is asked in its own regions, and its roles are named after it', async (partition, region, home) => {
+    const config = join(bench.home, partition);
+    await writeFile(config, `[profile production]\nregion = ${region}\n`);
+    vi.stubEnv('AWS_CONFIG_FILE', config);
+    const { connected, failed } = await bench
+      .window()
+      .connect([{ profile: 'production' }, { profile: 'production', role: READ_ROLE, accounts: [sandbox] }]);
+    expect(failed).toEqual([]);
+    expect(connected.map(({ account, partition }) => [account, partition])).toEqual([
+      [production, partition],
+      [sandbox, partition],
+    ]);
+    expect(connected[1]?.access.role).toBe(`arn:${partition}:iam::${sandbox}:role/${READ_ROLE}`);
+    const places = (service: string): readonly string[] => [
+      ...new Set(bench.double.requests.flatMap((request) => (request.service === service ? [request.region] : []))),
+    ];
+    expect([places('sts'), places('ec2'), places('iam')]).toEqual([[region], [region], [home]]);
+    vi.stubEnv('AWS_CONFIG_FILE', join(bench.home, '.aws', 'config'));
+  });
+});
+
 describe('what goes wrong', () => {
   it('a sign-in that has expired is told with what to sign in to, and one made elsewhere is noticed', async () => {
     const accounts = bench.window();
@@ -150,6 +175,43 @@ describe('what goes wrong', () => {
     ['no-such-profile', { reason: 'no-credentials', message: expect.stringContaining('no-such-profile') as string }],
   ])('profile %s', async (profile, problem) => {
     expect((await bench.window().connect([{ profile }])).failed).toMatchObject([{ profile, problem }]);
+  });
+
+  it.each<[string, object]>([
+    ['older', { reason: 'sso-expired', sso: { profile: 'older' } }],
+    ['over-sign-in', { reason: 'sso-expired', sso: { session: 'gone', profile: 'signed-out' } }],
+    ['lost-session', { reason: 'no-credentials', message: expect.stringContaining('the SSO session lost') as string }],
+    ['lost-source', { reason: 'no-credentials', message: expect.stringContaining('builds on nowhere') as string }],
+    ['no-access', { reason: 'denied', operation: 'sso:GetRoleCredentials' }],
+    ['program', { reason: 'no-credentials', message: expect.stringContaining('in a terminal') as string }],
+    ['circle', { reason: 'no-credentials' }],
+    ['empty', { reason: 'no-credentials' }],
+    ['instance', { reason: 'no-credentials' }],
+  ])('profile %s, as it is set up, tells %o', async (profile, problem) => {
+    const config = join(bench.home, 'odd');
+    const role = `role_arn = arn:aws:iam::${sandbox}:role/${READ_ROLE}`;
+    const sso = `sso_account_id = ${sandbox}\nsso_role_name = ViewOnlyAccess`;
+    const session = 'sso_region = eu-west-1\nsso_start_url = https://nimbus.awsapps.com/start';
+    await writeFile(
+      config,
+      `[profile older]\n${sso}\n${session}
+[profile signed-out]\n${sso}\nsso_session = gone\n[sso-session gone]\n${session}
+[profile over-sign-in]\n${role}\nsource_profile = signed-out
+[profile lost-session]\n${sso}\nsso_session = lost
+[profile lost-source]\n${role}\nsource_profile = nowhere
+[profile no-access]\nsso_session = nimbus\nsso_account_id = 000000000001\nsso_role_name = ViewOnlyAccess\n[sso-session nimbus]\n${session}
+[profile program]\ncredential_process = sh -c 'echo hush >&2; exit 3' --secret hush
+[profile circle]\n${role}\nsource_profile = circle
+[profile empty]\nregion = us-east-1
+[profile instance]\n${role}\ncredential_source = Ec2InstanceMetadata\n`,
+    );
+    vi.stubEnv('AWS_CONFIG_FILE', config);
+    vi.stubEnv('AWS_EC2_METADATA_SERVICE_ENDPOINT', 'http://127.0.0.1:9');
+    const { failed } = await bench.window().connect([{ profile }]);
+    vi.stubEnv('AWS_CONFIG_FILE', join(bench.home, '.aws', 'config'));
+    vi.stubEnv('AWS_EC2_METADATA_SERVICE_ENDPOINT', undefined);
+    expect(failed).toMatchObject([{ profile, problem }]);
+    expect(JSON.stringify(failed)).not.toContain('hush');
   });
 
   it('an account without a name, or whose name nobody may know, is connected all the same', async () => {
