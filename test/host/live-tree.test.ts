@@ -9,7 +9,7 @@ import { AccountsTree } from '../../src/editor/tree/accounts-tree';
 import { LIVE_KINDS } from '../../src/editor/tree/live-kinds';
 import type { AccountsNode } from '../../src/editor/tree/nodes';
 import { RegionDecorations } from '../../src/editor/tree/region-decorations';
-import type { Engine, LiveResourcesRequest, LiveState, RegionOnRadar } from '../../src/engine/api';
+import { EngineError, type Engine, type LiveResourcesRequest, type LiveState, type RegionOnRadar } from '../../src/engine/api';
 import { fakeSession, memento, NOW, region } from './fakes';
 
 const ACCOUNT = '777788889999';
@@ -251,6 +251,19 @@ describe('the Accounts tree of a connected account', () => {
     assert.equal(none && tree.getTreeItem(none).command?.command, 'nephoscope.clearResourceFilter');
     tree.filterKind(kindRow, '');
     assert.equal((await unfold(tree, ...path)).length, 3);
+  });
+
+  it('says that connected accounts are unknown where they can’t be told, and shows the rest', async () => {
+    const session = fakeSession({
+      alerts: () => Promise.resolve([]),
+      accounts: () => Promise.resolve([{ account: ACCOUNT, regions: [] }]),
+    });
+    const broken = { ...session, liveState: () => Promise.reject(new EngineError('store', 'connections.json is no list of connections.')) };
+    const filter = new AlertFilter(memento());
+    const tree = new AccountsTree({ session: broken, filter, model: new AlertsModel(session, filter) });
+    const rows = await tree.getChildren();
+    assert.deepEqual(labels(tree, rows), ['Connected accounts: UNKNOWN', ACCOUNT]);
+    assert.equal(rows[0] && tree.getTreeItem(rows[0]).description, 'connections.json is no list of connections.');
   });
 
   it('lets nothing in a record become markup, a link or another line', async () => {

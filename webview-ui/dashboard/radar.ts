@@ -3,7 +3,8 @@ import type { RegionOnRadar } from '../../src/protocol/dashboard';
 import { el } from '../dom';
 import { localTime, regionLabel, utcTime } from '../format';
 import type { Column } from '../grid/cells';
-import { Grid } from '../grid/grid';
+import { Grid, type GridOptions } from '../grid/grid';
+import { USUAL } from '../grid/layout';
 import { toTsv } from '../grid/tsv';
 import { severityIcon } from '../icons';
 import { count, t } from '../localise';
@@ -29,7 +30,7 @@ export class RadarTable {
   ) {
     this.columns = columns(names, onRegion);
     const shown = (): readonly RegionOnRadar[] => this.shown;
-    this.grid = new Grid<RegionOnRadar>({
+    const options: GridOptions<RegionOnRadar> = {
       id: 'radar',
       label: t('Region radar'),
       columns: this.columns,
@@ -43,7 +44,8 @@ export class RadarTable {
       onOpen: onRegion,
       onSort: (key) => this.sortBy(key as RadarColumn), // of the columns that can be sorted by
       onCopy: () => this.copy(),
-    });
+    };
+    this.grid = new Grid<RegionOnRadar>(options, { ...USUAL, pinned: ['region'] });
     this.more.addEventListener('click', () => {
       this.all = !this.all;
       this.draw();
@@ -97,46 +99,22 @@ function columns(
   const time = (at: number | undefined): string => (at === undefined ? '' : localTime(at));
   const hint = (at: number | undefined): string => (at === undefined ? '' : utcTime(at));
   return [
-    { key: 'region', title: t('Region'), min: 190, grow: 1, text: ({ region }) => regionLabel(region, names), sortable: true },
-    { key: 'account', title: t('Account'), min: 112, grow: 0.2, text: ({ account }) => account, code: true, sortable: true },
+    { key: 'region', title: t('Region'), min: 212, grow: 1, text: ({ region }) => regionLabel(region, names), sortable: true },
     {
       key: 'state',
       title: t('State'),
-      min: 170,
-      grow: 0.4,
-      text: ({ unusedButInhabited }) => (unusedButInhabited ? t('unused but inhabited') : '—'),
+      min: 180,
+      grow: 0.2,
+      text: ({ unusedButInhabited }) => (unusedButInhabited ? t('unused but inhabited') : ''),
       mark: ({ unusedButInhabited }) => (unusedButInhabited ? severityIcon('medium') : el('span')),
       sortable: true,
     },
-    { key: 'alive', title: t('Alive'), min: 76, grow: 0.1, text: ({ alive }) => count(alive), sortable: true },
-    {
-      key: 'humanWrites',
-      title: t('Writes by people'),
-      min: 130,
-      grow: 0.2,
-      text: ({ humanWrites }) => count(humanWrites),
-      sortable: true,
-    },
-    {
-      key: 'roleWrites',
-      title: t('by sessions of roles'),
-      min: 146,
-      grow: 0.2,
-      text: ({ roleWrites }) => count(roleWrites),
-      sortable: true,
-    },
-    {
-      key: 'serviceWrites',
-      title: t('by services'),
-      min: 106,
-      grow: 0.2,
-      text: ({ serviceWrites }) => count(serviceWrites),
-      sortable: true,
-    },
+    { key: 'account', title: t('Account'), min: 112, grow: 0.2, text: ({ account }) => account, code: true, sortable: true },
+    { key: 'alive', title: t('Alive'), min: 78, grow: 0.1, text: ({ alive }) => count(alive), sortable: true },
     {
       key: 'lastHuman',
       title: t('Last person'),
-      min: 140,
+      min: 124,
       grow: 1,
       text: ({ lastHuman }) => (lastHuman === undefined ? '' : visible(lastHuman.name)),
       code: true,
@@ -145,16 +123,26 @@ function columns(
     {
       key: 'lastHumanAt',
       title: t('Last seen there'),
-      min: 166,
+      min: 156,
       grow: 0.3,
       text: ({ lastHuman }) => time(lastHuman?.at),
       hint: ({ lastHuman }) => hint(lastHuman?.at),
       sortable: true,
     },
+    { key: 'humanWrites', title: t('Human writes'), min: 120, grow: 0.2, text: ({ humanWrites }) => count(humanWrites), sortable: true },
+    { key: 'roleWrites', title: t('Role writes'), min: 106, grow: 0.2, text: ({ roleWrites }) => count(roleWrites), sortable: true },
+    {
+      key: 'serviceWrites',
+      title: t('Service writes'),
+      min: 124,
+      grow: 0.2,
+      text: ({ serviceWrites }) => count(serviceWrites),
+      sortable: true,
+    },
     {
       key: 'firstSeen',
       title: t('First event'),
-      min: 166,
+      min: 156,
       grow: 0.3,
       text: ({ firstSeen }) => time(firstSeen),
       hint: ({ firstSeen }) => hint(firstSeen),

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { severityRank } from '../../domain/severity';
-import type { AlertRequest, LiveState } from '../../engine/api';
+import { EngineError, type AlertRequest, type LiveState } from '../../engine/api';
 import { alertRequest } from '../alert-request';
 import type { AlertsModel } from '../alerts-model';
 import type { AlertFilter } from '../filter';
 import { COMMANDS } from '../ids';
+import { visible } from '../markdown';
 import { numberText } from '../text';
 import type { Session } from '../session';
 import { accountRows, regionRows } from './account-rows';
@@ -85,13 +86,23 @@ export class AccountsTree extends TreeProvider<AccountsNode> {
 
   private async roots(): Promise<readonly AccountsNode[]> {
     const { session, filter, model } = this.deps;
-    const [{ status }, state] = await Promise.all([model.current(), session.liveState().catch(() => NOT_LIVE)]);
-    if (status.events === 0 && state.connections.length === 0) return [];
+    const [{ status }, { state, faults }] = await Promise.all([model.current(), this.liveState()]);
+    if (status.events === 0 && state.connections.length === 0) return faults;
     const summaries = status.events === 0 ? [] : await session.engine.accounts(this.request());
     this.accounts = accountRows(summaries, state);
-    if (this.accounts.length === 0) return emptyHint(filter, status.to);
+    if (this.accounts.length === 0) return [...faults, ...emptyHint(filter, status.to)];
     this.watch.ask(this.request());
-    return this.accounts;
+    return [...faults, ...this.accounts];
+  }
+
+  /** What can't be told of live accounts hides nothing of the rest. */
+  private async liveState(): Promise<{ readonly state: LiveState; readonly faults: readonly HintNode[] }> {
+    try {
+      return { state: await this.deps.session.liveState(), faults: [] };
+    } catch (error) {
+      if (EngineError.is(error, 'cancelled') || EngineError.is(error, 'engine-stopped')) throw error;
+      return { state: NOT_LIVE, faults: EngineError.is(error, 'live-off') ? [] : [liveFault(error)] };
+    }
   }
 
   private sections(node: RegionNode): readonly AccountsNode[] {
@@ -128,6 +139,12 @@ export class AccountsTree extends TreeProvider<AccountsNode> {
     const { range, severities, types } = this.deps.filter.state;
     return alertRequest({ range, severities, types }, this.deps.session.now());
   }
+}
+
+function liveFault(error: unknown): HintNode {
+  const label = vscode.l10n.t('Connected accounts: UNKNOWN');
+  const description = visible(error instanceof Error ? error.message : String(error));
+  return { kind: 'hint', id: 'hint/live', label, description, icon: 'question', command: COMMANDS.showSyncStatus };
 }
 
 function limitHint(id: string): HintNode {
