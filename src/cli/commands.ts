@@ -7,6 +7,7 @@ import { complete } from '../rql/completion';
 import { format } from '../rql/format';
 import { Positions, checkRows } from '../rql/positions';
 import { config, history } from './config';
+import { accounts, connect, profiles, sync } from './live';
 import { search } from './search';
 import { sql } from './sql';
 import { stories } from './stories';
@@ -136,6 +137,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   complete: completion,
   format: formatCommand,
   sql,
+  profiles,
+  connect,
+  sync,
+  accounts,
   trails,
   'load-prefix': loadPrefix,
   validate,

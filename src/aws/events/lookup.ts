@@ -1,6 +1,7 @@
 import { LookupEventsCommand, type CloudTrailClient, type LookupEventsCommandInput } from '@aws-sdk/client-cloudtrail';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Problem, ProblemReason } from '../../domain/live';
+import { MINUTE } from '../../domain/time';
 import type { PartContext } from '../part';
 import { problemOf } from '../problem';
 import { Pace } from './pace';
@@ -9,7 +10,13 @@ import { readPage, type Page } from './page';
 export const OPERATION = 'cloudtrail:LookupEvents';
 
 /** How often a request is sent that fails for this reason; for any other once, for the next answer would be the same. */
-const TRIES: Partial<Readonly<Record<ProblemReason, number>>> = { throttled: 10, network: 5, timeout: 3, answer: 5 };
+const TRIES: Partial<Readonly<Record<ProblemReason, number>>> = {
+  throttled: 10,
+  network: 5,
+  timeout: 3,
+  answer: 5,
+  clock: 2, // by then the client goes by the service's
+};
 /** For a failure of the service's own. */
 const SERVER_TRIES = 5;
 /** Milliseconds, of what is waited at random before the second try; doubled for each further one. */
@@ -33,9 +40,15 @@ export class Lookup {
     private readonly context: Pick<PartContext, 'deps' | 'signal' | 'tell'>,
   ) {}
 
-  /** Epoch milliseconds by the service's clock, as far as the client has found out. */
+  /** How far the service's clock is ahead of ours, in milliseconds, as far as the client has heard; it is told in whole seconds. */
+  get ahead(): number {
+    const { systemClockOffset } = this.client.config;
+    return Math.abs(systemClockOffset) < MINUTE ? 0 : systemClockOffset;
+  }
+
+  /** Epoch milliseconds by the service's clock. */
   now(): number {
-    return this.context.deps.now() + this.client.config.systemClockOffset;
+    return this.context.deps.now() + this.ahead;
   }
 
   /**

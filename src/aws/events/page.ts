@@ -7,8 +7,8 @@ export interface Page {
   readonly records: readonly string[];
   /** Ids of events whose record is none. */
   readonly broken: readonly string[];
-  /** Time of its newest event, epoch milliseconds; absent: it has none. */
-  readonly newest?: number;
+  /** Time of an event on it than which none that comes later in the list is newer, epoch milliseconds; absent: it has none. */
+  readonly down?: number;
   /** Absent: there is nothing older in the range. */
   readonly next?: string;
 }
@@ -23,20 +23,18 @@ export function readPage({ Events, NextToken }: LookupEventsResponse): Page {
   if (Events === undefined) throw new NoAnswer('The answer has no list of events.');
   const records: string[] = [];
   const broken: string[] = [];
-  let newest: number | undefined;
+  const times: number[] = [];
   for (const { EventId = '?', EventTime, CloudTrailEvent } of Events) {
     const time = timeOf(CloudTrailEvent);
     if (time === undefined || CloudTrailEvent === undefined) broken.push(EventId);
     else records.push(CloudTrailEvent);
     const at = EventTime?.getTime() ?? time;
-    if (at !== undefined && !Number.isNaN(at) && at > (newest ?? -Infinity)) newest = at;
+    if (at !== undefined && !Number.isNaN(at)) times.push(at);
   }
-  return {
-    records,
-    broken,
-    ...(newest !== undefined && { newest }),
-    ...(NextToken !== undefined && NextToken !== '' && { next: NextToken }),
-  };
+  // Newest first is what the service promises. A page that doesn't keep to it may go on anywhere below its newest event.
+  const inOrder = times.every((time, n) => n === 0 || time <= (times[n - 1] ?? Infinity));
+  const down = inOrder ? times.at(-1) : Math.max(...times);
+  return { records, broken, ...(down !== undefined && { down }), ...(NextToken !== undefined && NextToken !== '' && { next: NextToken }) };
 }
 
 /** Time of a record that the store will take; `undefined`: it is none. */

@@ -32,6 +32,8 @@ export class Region implements Bringer {
   private stored: Intervals = [];
   /** When the leg began, by the service's clock, a whole second. */
   private asked = 0;
+  /** By how much that clock was ahead of ours then, as we knew it. */
+  private ahead = 0;
   private readonly broken = new Set<string>();
 
   constructor(
@@ -91,13 +93,14 @@ export class Region implements Bringer {
   private async leg(): Promise<boolean> {
     const { store, request } = this.context;
     const until = performance.now() + LEG;
+    this.ahead = this.lookup.ahead;
     this.asked = wholeSecond(this.lookup.now());
     const oldest = this.asked - Math.min(request.days ?? MOST_DAYS, MOST_DAYS) * DAY;
     const from = wholeSecond(Math.max(oldest, await store.keptSince(this.asked)));
     const gap = (): Interval | undefined => without([{ from, to: this.asked + SECOND }], this.had).at(-1);
     for (let next = gap(); next !== undefined; next = gap()) {
       if (await this.fill(next, until)) continue;
-      this.had = within(this.had, { from: -Infinity, to: this.asked - SETTLING });
+      this.had = within(this.had, { from: -Infinity, to: Math.min(this.asked, this.lookup.now()) - SETTLING });
       return false;
     }
     return true;
@@ -119,8 +122,8 @@ export class Region implements Bringer {
         continue;
       }
       token = page.next;
-      // The rest of its newest second may be on the next page.
-      const next = token === undefined ? from : Math.min(down, Math.max(from, wholeSecond(page.newest ?? down) + SECOND));
+      // The rest of its last second may be on the next page.
+      const next = token === undefined ? from : Math.min(down, Math.max(from, wholeSecond(page.down ?? down) + SECOND));
       stuck = next < down ? 0 : stuck + 1;
       if (next < down) refused = 0;
       if (stuck > MOST_STUCK) throw this.failed('gives the same events again and again');
@@ -129,10 +132,12 @@ export class Region implements Bringer {
       await this.stage.add(this, {
         records: page.records,
         spans,
-        covered: within(spans, { from: -Infinity, to: this.asked - SETTLING }),
+        covered: within(spans, { from: -Infinity, to: Math.min(this.asked, this.lookup.now()) - SETTLING }),
       });
       this.had = union(this.had, spans);
       down = next;
+      const misjudged = Math.abs(this.lookup.ahead - this.ahead) > MINUTE; // this answer told the time
+      if (misjudged) return false;
       if (token === undefined || down <= from) return true;
       if (performance.now() > until) return false;
     }

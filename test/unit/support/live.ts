@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import { afterEach, vi } from 'vitest';
 import type { LiveOptions } from '../../../src/aws/options';
 import type { JsonObject } from '../../../src/domain/json';
+import { readCoverage } from '../../../src/store/coverage';
+import { RECORDS } from '../../../src/store/schema';
+import { Store } from '../../../src/store/store';
 import { EngineService } from '../../../src/engine/service';
 import { startDouble, type Double, type DoubleOptions } from '../../aws/double';
 import { makeAccount, makeWorld, type AccountWorld, type World } from '../../aws/world/world';
@@ -32,8 +35,13 @@ export function engineOn(storeDir: string, now?: () => number, live: LiveOptions
 }
 
 /** An engine that is connected to these accounts, all of whose regions are chosen. */
-export async function connectedTo(profiles: readonly string[], storeDir: string, now?: () => number): Promise<EngineService> {
-  const engine = engineOn(storeDir, now);
+export async function connectedTo(
+  profiles: readonly string[],
+  storeDir: string,
+  now?: () => number,
+  live?: LiveOptions,
+): Promise<EngineService> {
+  const engine = engineOn(storeDir, now, live);
   const { failed } = await engine.live.connect(profiles.map((profile) => ({ profile })));
   if (failed.length > 0) throw new Error(JSON.stringify(failed));
   return engine;
@@ -60,4 +68,46 @@ export function recordOf(awsRegion: string, number: number, at: number): JsonObj
     eventTime: `${new Date(at).toISOString().slice(0, 19)}Z`,
     eventCategory: 'Management',
   });
+}
+
+/** Ids of the events in a store, each as often as it is there. */
+export async function idsIn(storeDir: string): Promise<readonly string[]> {
+  const store = await Store.open(storeDir);
+  try {
+    const rows = await store.reader.rows(`SELECT event_id FROM ${RECORDS} ORDER BY event_id`, []);
+    return rows.map((row) => String(row['event_id']));
+  } finally {
+    store.close();
+  }
+}
+
+export function idsOf(world: World, account = ACCOUNT): readonly string[] {
+  const of = world.accounts.get(account);
+  const logs = Object.keys(of?.regions ?? {}).map((region) => of?.events(region));
+  return logs.flatMap((log) => Array.from({ length: log?.length ?? 0 }, (_, n) => log?.at(n)?.id ?? '')).sort();
+}
+
+/** What a store calls covered and doesn't have: to be empty at any moment. And how many events are covered. */
+export async function uncovered(storeDir: string, world: World): Promise<{ missing: readonly string[]; covered: number }> {
+  const ids = new Set(await idsIn(storeDir));
+  let covered = 0;
+  const missing: string[] = [];
+  for (const { account, region, intervals } of await readCoverage(storeDir)) {
+    const log = world.accounts.get(account)?.events(region);
+    for (let n = 0; n < (log?.length ?? 0); n++) {
+      const { time = 0, id = '' } = log?.at(n) ?? {};
+      if (!intervals.some(({ from, to }) => from <= time && time < to)) continue;
+      covered += 1;
+      if (!ids.has(id)) missing.push(id);
+    }
+  }
+  return { missing, covered };
+}
+
+/** Of the requests of LookupEvents in one region, the least time in which there were three, in milliseconds. */
+export function closestThree(double: Double, region: string): number {
+  const at = double.requests
+    .filter((request) => request.operation === 'LookupEvents' && request.region === region)
+    .map((request) => request.at);
+  return Math.min(...at.slice(2).map((time, n) => time - (at[n] ?? 0)));
 }
