@@ -12,6 +12,7 @@ import { language } from './language';
 import { origin } from './lib/corpus';
 import { isMet, median, type Bench, type Row } from './lib/measure';
 import { table } from './lib/table';
+import { live } from './live';
 import { load } from './load';
 import { loop } from './loop';
 import { peers } from './peers';
@@ -19,7 +20,19 @@ import { provenance } from './provenance';
 import { questions } from './questions';
 import { rules } from './rules';
 
-const BENCHES: Readonly<Record<string, Bench>> = { load, questions, peers, rules, language, loop, cold, activation, dashboard, provenance };
+const BENCHES: Readonly<Record<string, Bench>> = {
+  load,
+  questions,
+  peers,
+  rules,
+  language,
+  loop,
+  cold,
+  activation,
+  dashboard,
+  provenance,
+  live,
+};
 /** Records of the large corpora: what the limits are for, and one a tenth as large to see how things grow. */
 const SIZES = { quick: [20_000], full: [200_000, 2_000_000], ten: [200_000, 2_000_000, 10_000_000] } as const;
 

@@ -43,6 +43,9 @@ const LIMITS = {
   completion: { limit: most('p95', 50), ten: undefined },
   /** The editor is not held up any longer by one text. */
   diagnostics: { limit: most('p95', 50) },
+  /** The quota of LookupEvents ÷ the time of a whole sync, from the start of its process to its end. */
+  liveTime: { limit: least('ratio', 0.9) },
+  liveMemory: { limit: most('worst', 600) },
   coldOpen: { limit: most('p95', 150), ten: undefined },
 } as const satisfies Record<string, Bounds>;
 

@@ -13,7 +13,6 @@ import { Tally, type Place } from './tally';
 const ACCOUNTS_AT_ONCE = 16;
 
 interface Run {
-  readonly request: SyncRequest;
   readonly sources: Sources;
   readonly store: Store;
   readonly signal: AbortSignal;
@@ -35,31 +34,36 @@ export class Sync {
     const stop = signal ?? new AbortController().signal;
     setMaxListeners(0, stop); // every request that is under way listens to it
     const run: Run = {
-      request,
       sources: this.sources(),
       store: await this.deps.store(),
       signal: stop,
       tally: new Tally(onProgress),
     };
-    const work = opened.map((one) => {
-      const parts = [...new Set(request.sources)].map(
-        (name) => [name, placesOf(name, run.sources[name], one.connection, request)] as const,
-      );
-      for (const [, places] of parts) run.tally.expect(places);
-      return () => Promise.all(parts.map(([name, places]) => this.source(run, one, name, places)));
-    });
+    const before = new Map<Opened, Promise<unknown>>();
+    const work = roundsOf(request, opened.length).flatMap((round) =>
+      opened.map((one) => {
+        const parts = [...new Set(round.sources)].map((name) => [name, placesOf(name, run.sources[name], one.connection, round)] as const);
+        for (const [, places] of parts) run.tally.expect(places);
+        return async () => {
+          await before.get(one);
+          const fetched = Promise.all(parts.map(([name, places]) => this.source(run, one, round, name, places)));
+          before.set(one, fetched);
+          await fetched;
+        };
+      }),
+    );
     await sideBySide(work, ACCOUNTS_AT_ONCE, run.signal);
     return run.tally.report(run.signal.aborted);
   }
 
   /** One source of one account, by one process of the machine at a time: what AWS allows an account is for all windows together. */
-  private async source(run: Run, opened: Opened, name: SyncSource, places: readonly Place[]): Promise<void> {
+  private async source(run: Run, opened: Opened, request: SyncRequest, name: SyncSource, places: readonly Place[]): Promise<void> {
     const { sources, store, signal, tally } = run;
     if (places.length === 0) return;
     const { account } = opened.connection;
     const fetch = async (): Promise<void> => {
       if (signal.aborted) return;
-      await Promise.all(places.map((place) => this.part(run, opened, place)));
+      await Promise.all(places.map((place) => this.part(run, opened, request, place)));
     };
     try {
       const mine = await store.exclusively(`${account}-${name}`, fetch, { wait: sources[name].waits, signal });
@@ -69,7 +73,12 @@ export class Sync {
     }
   }
 
-  private async part({ request, sources, store, signal, tally }: Run, { connection, clients }: Opened, place: Place): Promise<void> {
+  private async part(
+    { sources, store, signal, tally }: Run,
+    { connection, clients }: Opened,
+    request: SyncRequest,
+    place: Place,
+  ): Promise<void> {
     const tell = tally.of(place);
     try {
       await sources[place.source].fetch({ connection, region: place.region, clients, request, store, deps: this.deps, signal, tell });
@@ -84,6 +93,19 @@ export class Sync {
     const { reason, message, at } = problemOf(error, '', this.deps.now());
     return { reason, message, at };
   }
+}
+
+/**
+ * Where not all accounts are asked at once, the past day of each comes first: an account with many events would hold its place for hours, and
+ * the last ones would show nothing until then.
+ */
+function roundsOf(request: SyncRequest, accounts: number): readonly SyncRequest[] {
+  const history = request.sources.filter((source) => source !== 'inventory');
+  if (accounts <= ACCOUNTS_AT_ONCE || history.length === 0 || (request.days ?? Infinity) <= 1) return [request];
+  return [
+    { ...request, days: 1 },
+    { ...request, sources: history },
+  ];
 }
 
 /** Regions that are not chosen, or not opted in, are not asked. */

@@ -15,7 +15,8 @@ export interface Place {
 export class Tally {
   private readonly started = performance.now();
   private readonly counts = { calls: 0, events: 0, new: 0, duplicates: 0, resources: 0 };
-  private readonly problems: PlacedProblem[] = [];
+  /** The last one of each place and kind of resource. */
+  private readonly problems = new Map<string, PlacedProblem>();
   private readonly elsewhere = new Set<string>();
   /** By part that brings events, back to when it has them; `undefined`: it hasn't said so yet. */
   private readonly since = new Map<string, number | undefined>();
@@ -29,7 +30,7 @@ export class Tally {
   /** These parts will be fetched. */
   expect(places: readonly Place[]): void {
     this.partsTotal += places.length;
-    for (const place of places) if (place.source === 'events') this.since.set(keyOf(place), undefined);
+    for (const place of places) if (place.source === 'events') this.since.set(keyOf(place), this.since.get(keyOf(place)));
     this.changed();
   }
 
@@ -47,7 +48,7 @@ export class Tally {
   }
 
   problem(problem: PlacedProblem): void {
-    this.problems.push(problem);
+    this.problems.set(`${keyOf(problem)} ${problem.api ?? ''}`, problem);
     this.changed();
   }
 
@@ -75,7 +76,7 @@ export class Tally {
     this.tell();
     return {
       ...this.counts,
-      problems: this.problems,
+      problems: [...this.problems.values()],
       elsewhere: [...this.elsewhere].sort(),
       seconds: Math.round(performance.now() - this.started) / 1000,
       cancelled,
@@ -100,7 +101,7 @@ export class Tally {
       stored: this.counts.new,
       resources: this.counts.resources,
       ...(depths.length > 0 && covered.length === depths.length && { coveredSince: Math.max(...covered) }),
-      problems: this.problems.length,
+      problems: this.problems.size,
     });
   }
 }
