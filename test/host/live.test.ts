@@ -77,6 +77,7 @@ function quickPick<T extends vscode.QuickPickItem>(choose: (items: readonly T[])
     onDidChangeSelection: changed.event,
     onDidAccept: accepted.event,
     onDidHide: hidden.event,
+    onDidTriggerButton: new vscode.EventEmitter<vscode.QuickInputButton>().event,
     show: () => {
       pick.selectedItems = choose(pick.items);
       changed.fire(pick.selectedItems);

@@ -26,11 +26,13 @@ function pickProfiles(profiles: readonly Profile[], connections: readonly Connec
     detail: vscode.l10n.t('A role of the same name in each account of a list, taken with the credentials of a profile'),
     alwaysShow: true,
   };
+  // The row may be far below many profiles.
+  pick.buttons = [{ iconPath: new vscode.ThemeIcon('organization'), tooltip: vscode.l10n.t('Assume a Role in Several Accounts…') }];
   pick.canSelectMany = true;
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.title = vscode.l10n.t('Connect Account');
-  pick.placeholder = vscode.l10n.t('Profiles of your AWS configuration; nothing but read-only calls is made');
+  pick.placeholder = vscode.l10n.t('Profiles of this machine; all calls only read');
   pick.items = [
     ...profiles.map((profile) => profileItem(profile, connections)),
     { label: '', kind: vscode.QuickPickItemKind.Separator },
@@ -41,6 +43,7 @@ function pickProfiles(profiles: readonly Profile[], connections: readonly Connec
       resolve(chosen); // a later one changes nothing
       pick.hide();
     };
+    pick.onDidTriggerButton(() => end('role'));
     pick.onDidChangeSelection((items) => {
       if (items.includes(role)) end('role'); // it asks on: there is nothing to tick it with
     });

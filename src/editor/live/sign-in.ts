@@ -63,7 +63,8 @@ export class SignIns implements vscode.Disposable {
     const signIn = vscode.l10n.t('Sign In');
     void vscode.window.showWarningMessage(questionText(need), signIn).then(
       async (choice) => {
-        if (choice === signIn) await this.signIn(need);
+        // A message outlives what it asks for: the sign-in may have been made elsewhere.
+        if (choice === signIn && this.has(need)) await this.signIn(need);
       },
       (error: unknown) => tellFailure(this.deps.log, error),
     );

@@ -18,9 +18,13 @@ function accountLines(connection: Connection, { coverage, collected }: LiveState
   const { account, access, principal, regions, connectedAt, problem } = connection;
   const profile = access.profile === '' ? t('environment') : t('profile {0}', visible(access.profile));
   const way = access.role === undefined ? profile : `${profile}, ${t('role {0}', visible(access.role))}`;
-  const own = <T extends { readonly account: string; readonly region: string }>(parts: readonly T[], region: string): readonly T[] =>
-    parts.filter((part) => part.account === account && part.region === region);
-  const places = ['', ...regions.filter(({ chosen }) => chosen).map(({ region }) => region)];
+  const places = ['', ...regions.filter(({ chosen }) => chosen).map(({ region }) => region)].map((region): Place => {
+    const own = <T extends { readonly account: string; readonly region: string }>(parts: readonly T[]): readonly T[] =>
+      parts.filter((part) => part.account === account && part.region === region);
+    const parts = [...own(coverage), ...own(collected)];
+    const lines = placeLines(region, own(coverage), own(collected), t, time);
+    return { region, lines, faulty: parts.some((part) => part.problem !== undefined) };
+  });
   return [
     accountText(connection),
     `  ${t('Reached by: {0}', way)}`,
@@ -28,8 +32,32 @@ function accountLines(connection: Connection, { coverage, collected }: LiveState
     `  ${t('Connected: {0}', time(connectedAt))}`,
     `  ${regionCounts(regions, t)}`,
     ...(problem === undefined ? [] : [`  ${t('UNKNOWN at present: {0}', reasonText(problem, t))}`, `    ${visible(problem.message)}`]),
-    ...places.flatMap((region) => placeLines(region, own(coverage, region), own(collected, region), t, time)),
+    ...alike(places).flatMap(({ names, lines }) => ['', `  ${names.map((region) => placeName(region, t)).join(', ')}`, ...lines]),
   ];
+}
+
+interface Place {
+  readonly region: string;
+  readonly lines: readonly string[];
+  /** Whether something of it is UNKNOWN. */
+  readonly faulty: boolean;
+}
+
+/** Places that the same is said of, together; those of which something is UNKNOWN first. */
+function alike(places: readonly Place[]): readonly { readonly names: readonly string[]; readonly lines: readonly string[] }[] {
+  const groups = new Map<string, Place[]>();
+  for (const place of [...places.filter(({ faulty }) => faulty), ...places.filter(({ faulty }) => !faulty)]) {
+    if (place.lines.length === 0) continue;
+    const key = place.lines.join('\n');
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [place]);
+    else group.push(place);
+  }
+  return [...groups.values()].map((group) => ({ names: group.map(({ region }) => region), lines: group[0]?.lines ?? [] }));
+}
+
+function placeName(region: string, t: Translate): string {
+  return region === '' ? t('The account as a whole') : visible(regionLabel(region));
 }
 
 function regionCounts(regions: readonly LiveRegion[], t: Translate): string {
@@ -49,10 +77,7 @@ function placeLines(
   t: Translate,
   time: TimeText,
 ): readonly string[] {
-  if (region === '' && coverage.length === 0 && collected.length === 0) return [];
   return [
-    '',
-    `  ${region === '' ? t('The account as a whole') : visible(regionLabel(region))}`,
     ...(coverage.length === 0 && region !== '' ? [`    ${t('Events: UNKNOWN, not fetched yet')}`] : []),
     ...coverage.flatMap((one) => coverageLines(one, t, time)),
     ...inventoryLines(collected, t, time),

@@ -142,6 +142,28 @@ describe('the sync status', () => {
     );
   });
 
+  it('says what is the same of several regions once, and begins with what is UNKNOWN', () => {
+    const chosen = ['eu-west-1', 'us-east-1', 'us-east-2', 'xx-new-1'].map((region) => ({
+      region,
+      optIn: 'opted-in' as const,
+      chosen: true,
+    }));
+    const covered = { account: '111111111111', source: 'lookup' as const, intervals: [{ from: 1, to: 3 }], at: 3 };
+    const state = {
+      connections: [{ ...connection, regions: chosen }],
+      coverage: [
+        { ...covered, region: 'eu-west-1' },
+        { ...covered, region: 'us-east-1' },
+        { ...covered, region: 'us-east-2', problem: { reason: 'denied' as const, message: 'no', at: 3 } },
+      ],
+      collected: [],
+    };
+    const titles = statusText(state, t, time)
+      .split('\n')
+      .filter((line) => /^ {2}\w+-\w+-\d/.test(line));
+    expect(titles).toEqual(['  us-east-2 (AWS Ohio)', '  eu-west-1 (AWS Ireland), us-east-1 (AWS Virginia)', '  xx-new-1']);
+  });
+
   it('never says of what was not fetched that there is nothing', () => {
     const state = { connections: [connection], coverage: [], collected: [] };
     expect(statusText(state, t, time)).toMatch(/us-east-2 \(AWS Ohio\)\n {4}Events: UNKNOWN, not fetched yet/);
