@@ -13,8 +13,10 @@ import type { Staging } from './staging';
 
 /** Objects of one prefix that are fetched at once. All regions of a bucket share their client's connections. */
 const AT_ONCE = 8;
-/** What lies on disk of one prefix on its way into the store, twice: one part is loaded while the next one comes. */
-const BATCH = { objects: 500, bytes: 16 * 1024 * 1024 };
+/** Objects that are loaded together, the last number for all further ones. The first are few: somebody waits to see the newest. */
+const BATCH_OBJECTS: readonly number[] = [50, 200, 500];
+/** What lies on disk of one prefix on its way into the store, twice: one batch is loaded while the next one comes. */
+const BATCH_BYTES = 16 * 1024 * 1024;
 /** Objects that are named one by one when they can't be read. */
 const MOST_NAMED = 20;
 
@@ -44,6 +46,7 @@ export class ObjectLoader {
   private readonly broken = new Set<number>();
   /** The load that is under way. */
   private loading: Promise<void> = Promise.resolve();
+  private batches = 0;
   private named = 0;
   private unnamed = 0;
 
@@ -52,7 +55,7 @@ export class ObjectLoader {
   /** Resolves when all of it is fetched; the rest of it may still be loading. */
   async take({ days, at, objects }: ListedDays): Promise<void> {
     const { known, signal } = this.deps;
-    for (const batch of batchesOf(objects.filter((object) => !known.has(object.day, object)))) {
+    for (const batch of this.batchesOf(objects.filter((object) => !known.has(object.day, object)))) {
       if (signal.aborted) return;
       await this.load(await this.fetch(batch));
     }
@@ -152,18 +155,19 @@ export class ObjectLoader {
     const where = key === undefined ? '' : `${s3Url(this.deps.bucket.name, key)}: `;
     this.deps.tell.problem({ ...problem, reason, message: `${where}${problem.message}` });
   }
-}
 
-function* batchesOf(objects: readonly ListedObject[]): Generator<readonly ListedObject[]> {
-  let batch: ListedObject[] = [];
-  let bytes = 0;
-  for (const object of objects) {
-    batch.push(object);
-    bytes += object.bytes;
-    if (batch.length < BATCH.objects && bytes < BATCH.bytes) continue;
-    yield batch;
-    batch = [];
-    bytes = 0;
+  private *batchesOf(objects: readonly ListedObject[]): Generator<readonly ListedObject[]> {
+    let batch: ListedObject[] = [];
+    let bytes = 0;
+    for (const object of objects) {
+      batch.push(object);
+      bytes += object.bytes;
+      if (batch.length < (BATCH_OBJECTS[this.batches] ?? BATCH_OBJECTS.at(-1) ?? 1) && bytes < BATCH_BYTES) continue;
+      this.batches += 1;
+      yield batch;
+      batch = [];
+      bytes = 0;
+    }
+    if (batch.length > 0) yield batch;
   }
-  if (batch.length > 0) yield batch;
 }
