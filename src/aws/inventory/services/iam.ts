@@ -109,7 +109,7 @@ async function* policyVersions(ask: Asker): AsyncGenerator<readonly Item[]> {
 async function* credentialReport(ask: Asker): AsyncGenerator<readonly Item[]> {
   const get = () => ask.call('iam:GetCredentialReport', (client, options) => client.send(new GetCredentialReportCommand({}), options));
   const report = await get().catch(async (error: unknown) => {
-    if (!(error instanceof CallFailed) || !/^CredentialReport(?:NotPresent|Expired|NotReady)/.test(error.code)) throw error;
+    if (!(error instanceof CallFailed) || !/^(?:Credential)?Report(?:NotPresent|Expired|NotReady|InProgress)/.test(error.code)) throw error;
     for (const wait of REPORT_WAITS_MS) {
       const { State } = await ask.call('iam:GenerateCredentialReport', (client, options) =>
         client.send(new GenerateCredentialReportCommand({}), options),
