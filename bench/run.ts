@@ -9,6 +9,7 @@ import { activation } from './activation';
 import { cold } from './cold';
 import { dashboard } from './dashboard';
 import { language } from './language';
+import { inventory } from './inventory';
 import { origin } from './lib/corpus';
 import { isMet, median, type Bench, type Row } from './lib/measure';
 import { table } from './lib/table';
@@ -32,6 +33,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   dashboard,
   provenance,
   live,
+  inventory,
 };
 /** Records of the large corpora: what the limits are for, and one a tenth as large to see how things grow. */
 const SIZES = { quick: [20_000], full: [200_000, 2_000_000], ten: [200_000, 2_000_000, 10_000_000] } as const;

@@ -5,6 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../../scripts/lib/paths.mjs';
 import type { DuckdbInput } from '../child/duckdb';
+import type { InventoryAnswer, InventoryInput } from '../child/inventory';
 import type { LoopAnswer, LoopInput } from '../child/loop';
 
 export interface Ran {
@@ -37,6 +38,7 @@ export async function runNode(scratch: string, args: readonly string[]): Promise
 interface Children {
   readonly cold: { readonly input: string; readonly answer: number };
   readonly duckdb: { readonly input: DuckdbInput; readonly answer: number };
+  readonly inventory: { readonly input: InventoryInput; readonly answer: InventoryAnswer };
   readonly loop: { readonly input: LoopInput; readonly answer: LoopAnswer };
 }
 

@@ -46,6 +46,11 @@ const LIMITS = {
   /** The quota of LookupEvents ÷ the time of a whole sync, from the start of its process to its end. */
   liveTime: { limit: least('ratio', 0.9) },
   liveMemory: { limit: most('worst', 600) },
+  /** Calls made ÷ the fewest possible. */
+  inventoryCalls: { limit: most('ratio', 1) },
+  /** A branch of the tree. */
+  inventoryList: { limit: most('p95', 200) },
+  inventoryMemory: { limit: most('worst', 700) },
   coldOpen: { limit: most('p95', 150), ten: undefined },
 } as const satisfies Record<string, Bounds>;
 

@@ -1,4 +1,5 @@
 import { describeEvent } from '../domain/event';
+import { APIS } from '../domain/inventory';
 import { at, textAt, type JsonValue } from '../domain/json';
 import { isReference, resourceType, shortName } from '../domain/resource';
 import type { Mentions, TokenKind } from '../store/mentions';
@@ -41,7 +42,17 @@ export async function recorded(store: Store, asked: string, signal?: AbortSignal
     const life = kind === 'account' ? {} : await lifeOf(store, token);
     return { token, type: resourceType(token), ...mentions, ...life };
   }
-  return undefined;
+  return seen(store, asked);
+}
+
+/** What no event names, and was seen in a live account. */
+async function seen(store: Store, token: string): Promise<Recorded | undefined> {
+  const snapshots = await store.snapshots.of(token);
+  const [first, last] = [snapshots[0], snapshots.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+  const { account, region, name, until } = last;
+  const type = resourceType(token) || (APIS.find((api) => api.name === last.api)?.type ?? '');
+  return { token, type, ...(name !== token && { name }), account, region, events: 0, firstSeen: first.since ?? first.at, lastSeen: until };
 }
 
 /** As records may name it: calls of EC2 go by the ids that its ARNs end in. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ResourceRecord } from '../../../src/domain/inventory';
 import type { JsonObject } from '../../../src/domain/json';
+import { recorded } from '../../../src/provenance/about';
 import { configurationOf, historyOf } from '../../../src/provenance/history';
 import { inventoryOf } from '../../../src/provenance/inventory';
 import { UNKNOWN_TEXTS } from '../../../src/provenance/unknown';
@@ -196,4 +197,20 @@ describe('what was seen, in a history', () => {
     expect(versions[1]?.configuration).toEqual({ trailARN: trail, name: 'all', isLogging: false, latestDeliveryTime: '2' });
     expect(versions[1]?.unknown).toEqual([{ path: '$.tags', reason: { text: UNKNOWN_TEXTS.refused, args: ['Not allowed.'] } }]);
   });
+});
+
+it('what no event names is known by what was seen', async () => {
+  const store = await world();
+  await look(store, 'aws-ecs-service', 5, [service(worker(1))]);
+  expect(await recorded(store, WORKER)).toEqual({
+    token: WORKER,
+    type: 'AWS::ECS::Service',
+    name: 'worker',
+    account: ACCOUNT,
+    region: REGION,
+    events: 0,
+    firstSeen: at(5, 30),
+    lastSeen: at(5, 30),
+  });
+  expect(await recorded(store, CLUSTER)).toBeUndefined();
 });

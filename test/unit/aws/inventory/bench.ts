@@ -13,12 +13,12 @@ export const NOW = Date.UTC(2026, 4, 20, 9, 30);
 export interface Bench {
   readonly double: Double;
   readonly engine: EngineService;
-  sync(request?: Partial<SyncRequest>): Promise<SyncReport>;
+  readonly sync: (request?: Partial<SyncRequest>) => Promise<SyncReport>;
   /** Calls that reached the double since the last time somebody asked, by name and how often. */
-  calls(): Readonly<Record<string, number>>;
+  readonly calls: () => Readonly<Record<string, number>>;
   /** What the snapshots of the account take on disk. */
-  bytes(): Promise<number>;
-  record(api: ApiName, name: string, region?: string): Promise<JsonObject>;
+  readonly bytes: () => Promise<number>;
+  readonly record: (api: ApiName, name: string, region?: string) => Promise<JsonObject>;
 }
 
 /** One account of the sample's world, of which some regions are looked at. */

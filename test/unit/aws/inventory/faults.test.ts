@@ -21,7 +21,9 @@ const PARTS: readonly string[] = [
   'kms:ListResourceTags',
 ];
 const isPart = (api: string, call: string): boolean =>
-  PARTS.includes(call) || /^s3:Get/.test(call) || (call === 'iam:GetAccountAuthorizationDetails' && api !== 'aws-iam-get-policy-version');
+  PARTS.includes(call) ||
+  call.startsWith('s3:Get') ||
+  (call === 'iam:GetAccountAuthorizationDetails' && api !== 'aws-iam-get-policy-version');
 
 /** Where there is something of each kind to be asked for. */
 const PLACES: Readonly<Record<string, readonly [profile: string, account: string, region: string]>> = {
