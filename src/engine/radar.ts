@@ -23,9 +23,8 @@ export class Radar {
       });
     }
     const places = await this.made.places;
-    return places
-      .map((place) => ({ ...place, unusedButInhabited: isInhabited(place) && !inUse.includes(place.region) }))
-      .sort(strangestFirst);
+    const isUnused = ({ region }: Place): boolean => inUse.length > 0 && !inUse.includes(region); // where nothing tells which are, none is
+    return places.map((place) => ({ ...place, unusedButInhabited: isInhabited(place) && isUnused(place) })).sort(strangestFirst);
   }
 
   private async make(store: Store): Promise<readonly Place[]> {

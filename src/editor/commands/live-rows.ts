@@ -93,8 +93,8 @@ function requestOf(node: AnyNode | undefined): SyncRequest | undefined {
   if (node?.kind === 'global') return of(node.account, '');
   if (node?.kind === 'kind') return { ...of(node.place.connection.account, node.place.region), apis: [node.api] };
   if (node?.kind !== 'live') return undefined;
-  const { account, region, api } = node.resource;
-  return { ...of(account, region), apis: [api, ...(liveKind(api).below ?? [])] };
+  const { account, api } = node.resource;
+  return { ...of(account, node.place.region), apis: [api, ...(liveKind(api).below ?? [])] };
 }
 
 /** Looks at live resources again, with the progress on the view. What could not be seen, the rows say. */

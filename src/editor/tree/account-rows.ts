@@ -43,7 +43,7 @@ function accountNode({ account, regions }: AccountSummary, live: LiveAccount | u
  * The regions of an account: those that should be empty and are not, then those with the worst alerts, then the busiest. Of a connected
  * account also what belongs to no region, and, each under one row, the regions where nothing is and those that are not asked.
  */
-export function regionRows(account: AccountNode, radar: Radar): readonly (RegionNode | GlobalNode | FoldNode)[] {
+export function regionRows(account: AccountNode, radar: Radar | undefined): readonly (RegionNode | GlobalNode | FoldNode)[] {
   const { live } = account;
   const seen = new Set(account.regions.map(({ region }) => region));
   const more = live?.connection.regions.map(({ region }) => region).filter((region) => !seen.has(region)) ?? [];
@@ -54,7 +54,7 @@ export function regionRows(account: AccountNode, radar: Radar): readonly (Region
   if (live === undefined) return rows;
   const global: GlobalNode = { kind: 'global', id: `${account.id}/*`, account: account.account, live: placeOf(live, '') };
   const unasked = rows.filter(isUnasked);
-  const quiet = rows.filter((row) => !isUnasked(row) && isQuiet(row));
+  const quiet = rows.filter((row) => !isUnasked(row) && isQuiet(row, radar !== undefined));
   const folds = (['quiet', 'unasked'] as const).flatMap((which): readonly FoldNode[] => {
     const regions = { quiet, unasked }[which];
     return regions.length === 0 ? [] : [{ kind: 'fold', id: `${account.id}/*${which}`, which, regions }];
@@ -62,8 +62,13 @@ export function regionRows(account: AccountNode, radar: Radar): readonly (Region
   return [...rows.filter((row) => !unasked.includes(row) && !quiet.includes(row)), global, ...folds];
 }
 
-function regionNode({ id, account, live }: AccountNode, region: string, summary: RegionSummary | undefined, radar: Radar): RegionNode {
-  const shown = radar.get(`${account} ${region}`);
+function regionNode(
+  { id, account, live }: AccountNode,
+  region: string,
+  summary: RegionSummary | undefined,
+  radar: Radar | undefined,
+): RegionNode {
+  const shown = radar?.get(`${account} ${region}`);
   return {
     kind: 'region',
     id: `${id}/${region}`,
@@ -91,14 +96,17 @@ function isUnasked({ live, summary }: RegionNode): boolean {
   return summary === undefined && live?.access?.chosen === false;
 }
 
-/** It was looked at, and there is nothing to see. */
-function isQuiet(row: RegionNode): boolean {
+/**
+ * It was looked at, and there is nothing to see. `told`: the radar has answered, which knows what of it nobody had made; until then
+ * whatever was counted is there.
+ */
+function isQuiet(row: RegionNode, told: boolean): boolean {
   const { summary, live, radar } = row;
   if (summary !== undefined || live === undefined || isUnused(row)) return false;
   const { coverage, collected } = live;
-  const looked = [...coverage, ...collected];
-  if (collected.length === 0 || looked.some(({ at, problem }) => at === undefined || problem !== undefined)) return false;
-  return radar === undefined ? collected.every(isNothing) : radar.alive === 0;
+  if (coverage.length === 0 || collected.length === 0) return false;
+  if ([...coverage, ...collected].some(({ at, problem }) => at === undefined || problem !== undefined)) return false;
+  return told ? (radar?.alive ?? 0) === 0 : collected.every(isNothing);
 }
 
 /** All of them were seen, and there was none. */

@@ -6,7 +6,7 @@ const REST = 10;
 
 /** What is known of all regions, which takes longer to find out than the rest of the tree: the rows don't wait for it. */
 export class RadarWatch {
-  private known: Radar = new Map();
+  private known: Radar | undefined;
   private text = '';
   private asking = false;
   private again: (() => void) | undefined;
@@ -18,8 +18,8 @@ export class RadarWatch {
     private readonly onChange: () => void,
   ) {}
 
-  /** As of the last answer. */
-  get radar(): Radar {
+  /** As of the last answer; `undefined`: there was none yet. */
+  get radar(): Radar | undefined {
     return this.known;
   }
 

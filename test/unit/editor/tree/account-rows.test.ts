@@ -55,10 +55,10 @@ const covered = (region: string, more: Partial<Coverage> = {}): Coverage => ({
 });
 
 /** The rows below the first account, as `kind region`; of a fold also what is in it. */
-function rows(summaries: readonly AccountSummary[], state: Partial<LiveState>, radar: readonly RegionOnRadar[] = []) {
+function rows(summaries: readonly AccountSummary[], state: Partial<LiveState>, radar?: readonly RegionOnRadar[]) {
   const [account] = accountRows(summaries, { connections: [], coverage: [], collected: [], ...state });
   if (account === undefined) return [];
-  return regionRows(account, radarOf(radar)).map((row) => {
+  return regionRows(account, radar && radarOf(radar)).map((row) => {
     if (row.kind === 'fold') return `${row.which}: ${row.regions.map(({ region }) => region).join(' ')}`;
     return row.kind === 'region' ? row.region : row.kind;
   });
@@ -131,7 +131,7 @@ describe('the rows of regions', () => {
       'unasked: af-south-1 us-west-1',
     ];
     expect(rows(summaries, state)).toEqual(before);
-    expect(rows(summaries, state, [...radar, onRadar('eu-west-1'), onRadar('sa-east-1')])).toEqual([
+    expect(rows(summaries, state, radar)).toEqual([
       'us-east-2',
       'us-east-1',
       'eu-west-2',
@@ -140,6 +140,12 @@ describe('the rows of regions', () => {
       'quiet: eu-west-1 sa-east-1',
       'unasked: af-south-1 us-west-1',
     ]);
+  });
+
+  it('are not quiet while their events were not fetched', () => {
+    const state = { connections: [connection(chosen('sa-east-1'))], collected: [collected('sa-east-1', 0)] };
+    expect(rows([], state, [])).toEqual(['sa-east-1', 'global']);
+    expect(rows([], { ...state, coverage: [covered('sa-east-1')] }, [])).toEqual(['global', 'quiet: sa-east-1']);
   });
 
   it('keep an unasked region among the others where it has events', () => {
