@@ -1,10 +1,11 @@
-// node esbuild.mjs [--watch] [--tests]: dist/ (extension, engine, headless entry, webviews) and, for the tests, out/.
+// node esbuild.mjs [--watch] [--tests | --double]: dist/ (extension, engine, headless entry, webviews), for the tests out/, and in it the double of AWS.
 import { build, context } from 'esbuild';
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 const watch = process.argv.includes('--watch');
 const tests = process.argv.includes('--tests');
+const double = process.argv.includes('--double');
 const common = { bundle: true, logLevel: 'warning', sourcemap: true, legalComments: 'none' };
 const node = { ...common, platform: 'node', target: 'node20', format: 'cjs', external: ['vscode', '@duckdb/*', 'mocha'] };
 
@@ -45,13 +46,15 @@ const targets = [
     outdir: 'dist/webview',
   },
 ];
+const testing = {
+  ...node,
+  // The SDK is read as it lies: the double takes its schemas, and few tests take more.
+  external: [...node.external, 'playwright-core', '@aws-sdk/*', '@smithy/*'],
+  define: { 'import.meta.dirname': JSON.stringify(join(import.meta.dirname, 'scripts/lib')) }, // where the bundled helpers lie
+  outdir: 'out',
+};
+if (double) targets.push({ ...testing, entryPoints: { live: 'test/aws/live.ts' } });
 if (tests) {
-  const testing = {
-    ...node,
-    external: [...node.external, 'playwright-core'],
-    define: { 'import.meta.dirname': JSON.stringify(join(import.meta.dirname, 'scripts/lib')) }, // where the bundled helpers lie
-    outdir: 'out',
-  };
   targets.push(
     { ...testing, entryPoints: ['test/host/index.ts', 'test/host/*.test.ts', 'test/ui/run.ts', 'test/ui/*.ui.ts'], outbase: 'test' },
     { ...testing, entryPoints: ['bench/run.ts', 'bench/child/*.ts'], outbase: '.' },

@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { startHost, workbenchUrl } from '../../../scripts/lib/host.mjs';
 import { root } from '../../../scripts/lib/paths.mjs';
+import type { DoubleOptions } from '../../aws/double';
+import { startLive } from '../../aws/live';
 import { THEMES, type Theme } from './themes';
 import { Workbench } from './workbench';
 
@@ -17,6 +19,11 @@ export interface OpenOptions {
   readonly folder?: string;
   /** Files to put into the new folder: text by relative path. */
   readonly files?: Readonly<Record<string, string>>;
+  /**
+   * Starts a double of AWS for this workbench alone, and opens it in the environment that leads there: `{}` has the sample's world as of now.
+   * `Workbench.double` is where a walk reaches it.
+   */
+  readonly live?: DoubleOptions;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
@@ -41,10 +48,12 @@ async function makeFolder(files: Readonly<Record<string, string>>): Promise<stri
 /** Starts a VS Code host with this checkout as an installed extension and no data, and opens its workbench on a folder. */
 export async function openWorkbench(browser: Browser, options: OpenOptions = {}): Promise<OpenWorkbench> {
   const { locale = 'en', theme = 'dark', viewport = { width: 1280, height: 800 } } = options;
+  const live = options.live === undefined ? undefined : await startLive(options.live);
   const host = await startHost({
     extensions: [root],
     settings: { 'workbench.colorTheme': THEMES[theme].id, ...options.settings },
     endWithPage: true,
+    ...(live === undefined ? {} : { env: live.environment }),
     ...(process.env['HOST_VERBOSE'] === '1' ? { onLog: (text: string) => process.stderr.write(text) } : {}),
   });
   const ownFolder = options.folder === undefined;
@@ -54,6 +63,7 @@ export async function openWorkbench(browser: Browser, options: OpenOptions = {})
     await context.close();
     await host.stop();
     if (ownFolder) await rm(folder, { recursive: true, force: true });
+    await live?.close();
   };
   try {
     // The workbench asks this global for its language and hands it on to the extension host; only a language pack would set it otherwise.
@@ -62,7 +72,10 @@ export async function openWorkbench(browser: Browser, options: OpenOptions = {})
     page.setDefaultTimeout(WORKBENCH_TIMEOUT_MS);
     await page.goto(workbenchUrl(host.base, { folder }), { waitUntil: 'commit' });
     await page.locator('.monaco-workbench').waitFor();
-    return { workbench: new Workbench(page, { folder, settingsFile: host.settingsFile, serverPid: host.pid }), close };
+    return {
+      workbench: new Workbench(page, { folder, settingsFile: host.settingsFile, serverPid: host.pid, double: live?.double }),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

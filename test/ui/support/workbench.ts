@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { root } from '../../../scripts/lib/paths.mjs';
+import type { Double } from '../../aws/double';
 import { THEMES, type Theme } from './themes';
 
 const SHOTS = join(root, 'test/ui/shots');
@@ -21,6 +22,7 @@ export interface WorkbenchHost {
   readonly folder: string;
   readonly settingsFile: string;
   readonly serverPid: number | undefined;
+  readonly double?: Double | undefined;
 }
 
 /** The parts of the real workbench that scenarios touch, by the names a person sees. */
@@ -40,6 +42,12 @@ export class Workbench {
   /** Of the process that has the extension host for a child. */
   get serverPid(): number | undefined {
     return this.host.serverPid;
+  }
+
+  /** The AWS that it is connected to. @throws where the scenario has no `live` */
+  get double(): Double {
+    if (this.host.double === undefined) throw new Error('This workbench was opened without a double of AWS.');
+    return this.host.double;
   }
 
   /** Shows the side bar behind an icon of the activity bar. */

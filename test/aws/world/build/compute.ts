@@ -145,13 +145,14 @@ export function computeInventory(place: Place, network: Network, cidr: string, n
   };
 }
 
-interface Machine {
+export interface Machine {
   readonly instance: Instance;
   readonly face: NetworkInterface;
   readonly volume: Volume;
 }
 
-function machine(place: Place, network: Network, name: string, address: string, now: number): Machine {
+/** A machine with its interface and volume. @param address of the machine, private */
+export function machine(place: Place, network: Network, name: string, address: string, now: number): Machine {
   const { account, region } = place;
   const key = `${account}/${region}/${name}`;
   const [instanceId, volumeId] = [standingId('i', key), standingId('vol', key)];
