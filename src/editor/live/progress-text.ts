@@ -29,12 +29,20 @@ export function sumOf(all: readonly SyncProgress[]): SyncProgress | undefined {
   }, first);
 }
 
-/** `12 of 48 parts · events back to 12:30 · 34,000 events · 210 resources` */
-export function progressText({ partsDone, partsTotal, events, resources, coveredSince, problems }: SyncProgress, writing: Writing): string {
-  const { t, number, moment } = writing;
+/** `12 of 48 parts · events back to 12:30`: for a place that is narrow. */
+export function shortProgressText({ partsDone, partsTotal, coveredSince }: SyncProgress, { t, number, moment }: Writing): string {
   return [
     t('{0} of {1} parts', number(partsDone), number(partsTotal)),
     ...(coveredSince === undefined ? [] : [t('events back to {0}', moment(coveredSince))]),
+  ].join(' · ');
+}
+
+/** `12 of 48 parts · events back to 12:30 · 34,000 events · 210 resources` */
+export function progressText(progress: SyncProgress, writing: Writing): string {
+  const { events, resources, problems } = progress;
+  const { t, number } = writing;
+  return [
+    shortProgressText(progress, writing),
     t('{0} events', number(events)),
     ...(resources === 0 ? [] : [t('{0} resources', number(resources))]),
     ...(problems === 0 ? [] : [t('{0} problems', number(problems))]),

@@ -8,6 +8,8 @@ import { accountText, reasonText } from './problem-text';
 /** How moments are written: `2026-11-20 18:04 UTC`. */
 type TimeText = (time: number) => string;
 
+const NAMES_A_LINE = 4;
+
 /** All that is known of the connected accounts, in words: each account and region, what is covered, and what is UNKNOWN and why. */
 export function statusText(state: LiveState, t: Translate, time: TimeText): string {
   if (state.connections.length === 0) return `${t('No account is connected.')}\n`;
@@ -32,7 +34,7 @@ function accountLines(connection: Connection, { coverage, collected }: LiveState
     `  ${t('Connected: {0}', time(connectedAt))}`,
     `  ${regionCounts(regions, t)}`,
     ...(problem === undefined ? [] : [`  ${t('UNKNOWN at present: {0}', reasonText(problem, t))}`, `    ${visible(problem.message)}`]),
-    ...alike(places).flatMap(({ names, lines }) => ['', `  ${names.map((region) => placeName(region, t)).join(', ')}`, ...lines]),
+    ...alike(places).flatMap(({ names, lines }) => ['', ...titles(names.map((region) => placeName(region, t))), ...lines]),
   ];
 }
 
@@ -54,6 +56,16 @@ function alike(places: readonly Place[]): readonly { readonly names: readonly st
     else group.push(place);
   }
   return [...groups.values()].map((group) => ({ names: group.map(({ region }) => region), lines: group[0]?.lines ?? [] }));
+}
+
+/** Names of places, as many to a line as one can read. */
+function titles(names: readonly string[]): readonly string[] {
+  const lines: string[] = [];
+  for (let first = 0; first < names.length; first += NAMES_A_LINE) {
+    const last = first + NAMES_A_LINE >= names.length;
+    lines.push(`  ${names.slice(first, first + NAMES_A_LINE).join(', ')}${last ? '' : ','}`);
+  }
+  return lines;
 }
 
 function placeName(region: string, t: Translate): string {
@@ -87,10 +99,13 @@ function placeLines(
 function coverageLines({ source, intervals, at, problem }: Coverage, t: Translate, time: TimeText): readonly string[] {
   const name = source === 'lookup' ? t('Events') : t('Events of the trail');
   const covered = intervals.map(({ from, to }) => t('{0} to {1}', time(from), time(to))).join('; ');
+  const reason = problem === undefined ? '' : reasonText(problem, t);
   const looked = at === undefined ? '' : ` (${t('looked at {0}', time(at))})`;
   return [
     `    ${name}: ${covered === '' ? t('UNKNOWN, nothing is covered') : covered}${looked}`,
-    ...(problem === undefined ? [] : [`      ${t('UNKNOWN since: {0}', reasonText(problem, t))}`, `        ${visible(problem.message)}`]),
+    ...(problem === undefined
+      ? []
+      : [`      ${covered === '' ? reason : t('UNKNOWN after that: {0}', reason)}`, `      ${visible(problem.message)}`]),
   ];
 }
 

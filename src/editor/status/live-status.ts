@@ -5,7 +5,7 @@ import { COMMANDS } from '../ids';
 import { syncedAt } from '../live/due';
 import { fold, problemsOf, type Fold } from '../live/fold';
 import { accountText, foldText } from '../live/problem-text';
-import { progressText } from '../live/progress-text';
+import { progressText, shortProgressText } from '../live/progress-text';
 import type { Syncing } from '../live/syncing';
 import { visible, withoutIcons } from '../markdown';
 import type { Session } from '../session';
@@ -47,11 +47,11 @@ export class LiveStatus implements vscode.Disposable {
     const place = this.place();
     const folds = fold(problemsOf(state));
     const at = syncedAt(state);
-    const when = running ? this.progress() : at === undefined ? vscode.l10n.t('not fetched yet') : momentText(at);
+    const when = running ? this.progress(shortProgressText) : at === undefined ? vscode.l10n.t('not fetched yet') : momentText(at);
     this.item.text = `${running ? '$(sync~spin)' : folds.length > 0 ? '$(warning)' : '$(cloud)'} ${withoutIcons(place)} · ${when}`;
     const lines = [
       vscode.l10n.t('Nephoscope: {0}', place),
-      ...(running ? [vscode.l10n.t('Fetching from AWS: {0}', this.progress())] : []),
+      ...(running ? [vscode.l10n.t('Fetching from AWS: {0}', this.progress(progressText))] : []),
       ...(at === undefined ? [] : [vscode.l10n.t('Fetched last: {0}', timeText(at))]),
       ...problemLines(folds),
     ];
@@ -60,11 +60,11 @@ export class LiveStatus implements vscode.Disposable {
     this.item.show();
   }
 
-  private progress(): string {
+  private progress(text: typeof progressText): string {
     const { progress } = this.deps.syncing;
     return progress === undefined
       ? vscode.l10n.t('beginning')
-      : progressText(progress, { t: vscode.l10n.t, number: numberText, moment: momentText });
+      : text(progress, { t: vscode.l10n.t, number: numberText, moment: momentText });
   }
 
   /** `production (111111111111), us-east-2 (AWS Ohio)`, or how many accounts there are. */

@@ -164,6 +164,12 @@ describe('the sync status', () => {
     expect(titles).toEqual(['  us-east-2 (AWS Ohio)', '  eu-west-1 (AWS Ireland), us-east-1 (AWS Virginia)', '  xx-new-1']);
   });
 
+  it('names four places to a line', () => {
+    const regions = ['a', 'b', 'c', 'd', 'e'].map((region) => ({ region, optIn: 'opted-in' as const, chosen: true }));
+    const text = statusText({ connections: [{ ...connection, regions }], coverage: [], collected: [] }, t, time);
+    expect(text).toContain('\n  a, b, c, d,\n  e\n    Events: UNKNOWN');
+  });
+
   it('never says of what was not fetched that there is nothing', () => {
     const state = { connections: [connection], coverage: [], collected: [] };
     expect(statusText(state, t, time)).toMatch(/us-east-2 \(AWS Ohio\)\n {4}Events: UNKNOWN, not fetched yet/);
