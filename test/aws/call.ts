@@ -1,3 +1,4 @@
+import { partitionOf } from '../../src/domain/partition';
 import type { AccountWorld, World } from './world/world';
 import type { Sessions } from './sessions';
 
@@ -10,6 +11,11 @@ export interface Identity {
   /** Epoch milliseconds; absent: keys of a user, which last. */
   readonly expires?: number;
   readonly token?: string;
+}
+
+/** An ARN as it is called in the partition of a region. */
+export function inPartition(arn: string, region: string): string {
+  return arn.replace(/^arn:aws:/, `arn:${partitionOf(region)}:`);
 }
 
 /** What a handler knows beside its input. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Identity } from './call';
+import { inPartition, type Identity } from './call';
 import { writeEnvironment, type EnvironmentOptions } from './environment';
 import { Faults, refusalOf, type Fault, type Place } from './faults';
 import { PROTOCOLS, Refusal } from './protocol/protocols';
@@ -98,7 +98,8 @@ class Answering {
     const { protocol: name, namespace } = SERVICES[to.service];
     const protocol = PROTOCOLS[name];
     const asked = protocol.read(await operations(to.service), request);
-    const caller = this.sessions.of(to.accessKeyId ?? '');
+    const known = this.sessions.of(to.accessKeyId ?? '');
+    const caller = known && { ...known, arn: inPartition(known.arn, to.region) };
     const operation =
       asked?.operation.name ?? new URLSearchParams(request.body).get('Action') ?? request.headers['x-amz-target'] ?? request.path;
     const place: Place = { service: to.service, operation, region: to.region, account: caller?.account ?? '' };

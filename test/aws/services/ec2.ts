@@ -66,7 +66,11 @@ export const ec2: Handlers = {
   DescribeRegions: ({ AllRegions, RegionNames }: DescribeRegionsRequest, { account }): DescribeRegionsResult => ({
     Regions: Object.entries(account.regions)
       .filter(([region, optIn]) => (AllRegions === true || optIn !== 'not-opted-in') && (RegionNames?.includes(region) ?? true))
-      .map(([region, optIn]) => ({ RegionName: region, Endpoint: `ec2.${region}.amazonaws.com`, OptInStatus: optIn })),
+      .map(([region, optIn]) => ({
+        RegionName: region,
+        Endpoint: `ec2.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`,
+        OptInStatus: optIn,
+      })),
   }),
   DescribeInstances: describe({
     of: ({ instances }) => instances,

@@ -5,16 +5,15 @@ import type {
   AssumeRoleWithWebIdentityResponse,
   GetCallerIdentityResponse,
 } from '@aws-sdk/client-sts';
-import { partitionOf } from '../../../src/domain/partition';
-import type { Call, Handlers } from '../call';
+import { inPartition, type Call, type Handlers } from '../call';
 import { Refusal } from '../protocol/protocols';
 
 export const MFA_CODE = '123456';
 
 export const sts: Handlers = {
-  GetCallerIdentity: (_: object, { caller, region }): GetCallerIdentityResponse => ({
+  GetCallerIdentity: (_: object, { caller }): GetCallerIdentityResponse => ({
     Account: caller.account,
-    Arn: caller.arn.replace('arn:aws:', `arn:${partitionOf(region)}:`),
+    Arn: caller.arn,
     UserId: caller.userId,
   }),
   AssumeRole: (input: AssumeRoleRequest, call): AssumeRoleResponse => {
@@ -39,7 +38,7 @@ function roleOf(arn: string | undefined): { readonly account: string; readonly n
   return { account, name };
 }
 
-function taken(account: string, role: string, session: string, seconds = 3600, { sessions }: Call): AssumeRoleResponse {
+function taken(account: string, role: string, session: string, seconds = 3600, { sessions, region }: Call): AssumeRoleResponse {
   const expires = Date.now() + seconds * 1000;
   const keys = sessions.role(account, role, session, expires);
   return {
@@ -49,6 +48,6 @@ function taken(account: string, role: string, session: string, seconds = 3600, {
       SessionToken: keys.sessionToken,
       Expiration: new Date(expires),
     },
-    AssumedRoleUser: { Arn: keys.arn, AssumedRoleId: keys.userId },
+    AssumedRoleUser: { Arn: inPartition(keys.arn, region), AssumedRoleId: keys.userId },
   };
 }

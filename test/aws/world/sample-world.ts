@@ -13,8 +13,7 @@ import { makeAccount, makeWorld, type World } from './world';
 export const READ_ROLE = 'NephoscopeReadOnly';
 export const MFA_ROLE = 'NephoscopeWithDevice';
 
-/** Regions that every account has. */
-export const STANDARD_REGIONS: readonly string[] =
+const STANDARD: readonly string[] =
   'us-east-1 us-east-2 us-west-1 us-west-2 ca-central-1 sa-east-1 eu-west-1 eu-west-2 eu-west-3 eu-central-1 eu-north-1 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-southeast-1 ap-southeast-2 ap-south-1'.split(
     ' ',
   );
@@ -23,7 +22,7 @@ const OPT_IN = 'af-south-1 ap-east-1 ap-southeast-3 eu-south-1 me-south-1';
 /** All regions: the standard ones, one that was opted in to, and those that were not. */
 export function allRegions(): Record<string, LiveRegion['optIn']> {
   return Object.fromEntries([
-    ...STANDARD_REGIONS.map((region) => [region, 'opt-in-not-required'] as const),
+    ...STANDARD.map((region) => [region, 'opt-in-not-required'] as const),
     ...OPT_IN.split(' ').map((region) => [region, region === 'eu-south-1' ? 'opted-in' : 'not-opted-in'] as const),
   ]);
 }

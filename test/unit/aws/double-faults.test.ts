@@ -1,6 +1,8 @@
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient, ListAccountAliasesCommand } from '@aws-sdk/client-iam';
+import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startDouble, type Double } from '../../aws/double';
 import type { Fault } from '../../aws/faults';
@@ -25,6 +27,8 @@ const CALLS = {
   cloudtrail: (attempts: number) => new CloudTrailClient(options(attempts)).send(new LookupEventsCommand({ MaxResults: 5 })),
   ec2: (attempts: number) => new EC2Client(options(attempts)).send(new DescribeRegionsCommand({})),
   iam: (attempts: number) => new IAMClient(options(attempts)).send(new ListAccountAliasesCommand({})),
+  lambda: (attempts: number) => new LambdaClient(options(attempts)).send(new ListFunctionsCommand({})),
+  s3: (attempts: number) => new S3Client(options(attempts)).send(new ListBucketsCommand({})),
 } as const;
 type Called = keyof typeof CALLS;
 
@@ -41,12 +45,18 @@ describe('a fault', () => {
     ['throttle', 'cloudtrail', 'ThrottlingException'],
     ['throttle', 'ec2', 'RequestLimitExceeded'],
     ['throttle', 'iam', 'Throttling'],
+    ['throttle', 'lambda', 'TooManyRequestsException'],
+    ['throttle', 's3', 'SlowDown'],
     ['deny', 'cloudtrail', 'AccessDeniedException'],
+    ['deny', 'lambda', 'AccessDeniedException'],
+    ['deny', 's3', 'AccessDenied'],
     ['deny', 'ec2', 'UnauthorizedOperation'],
     ['deny', 'iam', 'AccessDenied'],
     ['expired-token', 'cloudtrail', 'ExpiredTokenException'],
     ['expired-token', 'ec2', 'RequestExpired'],
     ['expired-token', 'iam', 'ExpiredToken'],
+    ['expired-token', 'lambda', 'ExpiredTokenException'],
+    ['expired-token', 's3', 'ExpiredToken'],
     ['not-opted-in', 'cloudtrail', 'UnrecognizedClientException'],
     ['not-opted-in', 'ec2', 'AuthFailure'],
     ['not-opted-in', 'iam', 'InvalidClientTokenId'],
@@ -54,7 +64,7 @@ describe('a fault', () => {
     expect(await failure(service, { kind })).toBe(name);
   });
 
-  it.each(['cloudtrail', 'ec2', 'iam'] as const)('breaks the answers of %s on the way', async (service) => {
+  it.each(['cloudtrail', 'ec2', 'iam', 'lambda', 's3'] as const)('breaks the answers of %s on the way', async (service) => {
     for (const fault of [
       { kind: 'drop', when: 'before' },
       { kind: 'drop', when: 'body' },

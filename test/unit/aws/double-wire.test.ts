@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import * as cloudtrailClient from '@aws-sdk/client-cloudtrail';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ALLOWED } from '../../../src/aws/allowed';
 import type { JsonObject } from '../../../src/domain/json';
 import { startDouble, type Double } from '../../aws/double';
 import { toJson } from '../../aws/protocol/json';
 import { operationsOf } from '../../aws/protocol/schema';
-import { BIG_ACCOUNT, bigWorld } from '../../aws/world/big-world';
+import { isService, SERVICES } from '../../aws/services';
 import { makeAccount, makeWorld } from '../../aws/world/world';
 import { EXEMPLARS } from '../support/folders';
 
@@ -127,37 +127,23 @@ it('a handler that answers with a member which the SDK does not know is refused'
   expect(() => toJson(operation.output, { Events: [{ EventID: 'wrong' }] }, 'members')).toThrow('Event has no member EventID.');
 });
 
-describe('a big world', () => {
-  const world = bigWorld({ regions: 16, events: 50_000, resources: 20_000, now: NOW });
-  const account = world.accounts.get(BIG_ACCOUNT);
-
-  it('has so many resources and no more, and events that are made as they are read', () => {
-    expect(Object.keys(account?.regions ?? {})).toHaveLength(16);
-    const log = account?.events('us-east-1');
-    expect(log?.length).toBe(50_000);
-    expect(log?.at(49_999)?.time).toBeGreaterThan(NOW - 90 * 86_400_000);
-    const record = log?.at(123)?.record();
-    expect(record?.['eventID']).toBe(log?.at(123)?.id);
-    expect(JSON.stringify(record).length).toBeGreaterThan(1000);
-    let resources = 0;
-    for (const region of Object.keys(account?.regions ?? {})) {
-      const lists = Object.values(account?.inventory(region) ?? {}) as unknown[];
-      resources += lists.reduce<number>((sum, list) => sum + (Array.isArray(list) ? list.length : 0), 0);
-    }
-    expect(resources).toBe(20_000);
+it('answers every call that the product may make', () => {
+  const missing = Object.entries(ALLOWED).flatMap(([service, calls]) => {
+    const handlers: object = isService(service) ? SERVICES[service].handlers : {};
+    return Object.keys(calls).flatMap((call) => (call in handlers ? [] : `${service}:${call}`));
   });
+  expect(missing).toEqual([]);
+});
 
-  it('is asked page by page', async () => {
-    const big = await startDouble({ world, now: () => NOW });
-    const options = { region: 'us-east-1', endpoint: big.url, credentials: big.sessions.user(BIG_ACCOUNT, 'big') };
-    const { Reservations, NextToken } = await new EC2Client(options).send(new DescribeInstancesCommand({ MaxResults: 100 }));
-    expect(Reservations).toHaveLength(100);
-    expect(NextToken).toBeDefined();
-    const { Events, NextToken: next } = await new cloudtrailClient.CloudTrailClient(options).send(
-      new cloudtrailClient.LookupEventsCommand({}),
-    );
-    expect(Events?.map(({ EventId }) => EventId)).toEqual(Array.from({ length: 50 }, (_, i) => account?.events('us-east-1').at(i)?.id));
-    expect(next).toBeDefined();
-    await big.close();
-  });
+it('an account lies in the partition of the region where it is asked', async () => {
+  const account = makeAccount('123456789012', { regions: { 'cn-north-1': 'opt-in-not-required' }, roles: [{ name: 'reader' }] });
+  const china = await startDouble({ world: makeWorld([account]) });
+  const ask = (body: string) => raw(china, account.id, 'cn-north-1/sts', { body });
+  expect((await ask('Action=GetCallerIdentity')).text).toContain('<Arn>arn:aws-cn:iam::123456789012:user/wire</Arn>');
+  expect((await ask('Action=AssumeRole&RoleSessionName=x&RoleArn=arn:aws-cn:iam::123456789012:role/reader')).text).toContain(
+    '<Arn>arn:aws-cn:sts::123456789012:assumed-role/reader/x</Arn>',
+  );
+  const regions = await raw(china, account.id, 'cn-north-1/ec2', { body: 'Action=DescribeRegions' });
+  expect(regions.text).toContain('<regionEndpoint>ec2.cn-north-1.amazonaws.com.cn</regionEndpoint>');
+  await china.close();
 });

@@ -145,14 +145,13 @@ export function computeInventory(place: Place, network: Network, cidr: string, n
   };
 }
 
-export interface Machine {
+interface Machine {
   readonly instance: Instance;
   readonly face: NetworkInterface;
   readonly volume: Volume;
 }
 
-/** A machine with its interface and volume. @param address of the machine, private */
-export function machine(place: Place, network: Network, name: string, address: string, now: number): Machine {
+function machine(place: Place, network: Network, name: string, address: string, now: number): Machine {
   const { account, region } = place;
   const key = `${account}/${region}/${name}`;
   const [instanceId, volumeId] = [standingId('i', key), standingId('vol', key)];
