@@ -109,6 +109,8 @@ export interface Trail {
   readonly allRegions: boolean;
   /** Of a whole organisation: the folders of its accounts stand below the organisation's id. */
   readonly organisation: boolean;
+  /** Whether it records every management event; absent: it would not say. */
+  readonly complete?: boolean;
   /** Whether it writes digests, by which its files can be validated. */
   readonly validated: boolean;
   /** Whether it delivers at present; absent: it would not say. */

@@ -8,9 +8,10 @@ const LAG = 15 * MINUTE;
 
 /**
  * The spans of time whose events are in the store, by the days whose files are. A file lies in the day of its delivery: the last events of a
- * day come with the first files of the next one. Of the time when the trail did not deliver nothing is said.
+ * day come with the first files of the next one. Of the time when the trail did not deliver nothing is said, nor of one that records a part only.
  */
-export function coveredBy(known: LoadedObjects, { logging, startedAt, stoppedAt }: Trail): Intervals {
+export function coveredBy(known: LoadedObjects, { complete, logging, startedAt, stoppedAt }: Trail): Intervals {
+  if (complete !== true) return [];
   const days = [...known.days()];
   const first = Math.min(...days.filter(({ objects }) => objects > 0).map(({ day }) => day));
   const delivering = { from: Math.min(startedAt ?? Infinity, first), to: logging === false ? (stoppedAt ?? 0) : Infinity };

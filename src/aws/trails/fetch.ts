@@ -1,3 +1,4 @@
+import { within, without } from '../../domain/interval';
 import type { Problem, Trail } from '../../domain/live';
 import { DAY, formatInstant } from '../../domain/time';
 import type { Cover } from '../../store/coverage';
@@ -6,6 +7,7 @@ import { problemOf } from '../problem';
 import type { Bucket } from './bucket';
 import type { Caller } from './caller';
 import { coveredBy } from './covered';
+import { isCancelled } from './errors';
 import type { Intake } from './intake';
 import { midnight, placePrefix, s3Url, type Place } from './layout';
 import { listDays } from './listing';
@@ -33,23 +35,24 @@ export async function fetchTrail(trail: Trail, context: PartContext, deps: Fetch
   const { connection, region, store, signal, tell } = context;
   const now = context.deps.now();
   const { account, principal } = connection;
-  const place = { account, region, source: 'trail' } as const;
-  const told = (problem: Problem): Promise<void> => {
+  const problems: Problem[] = [];
+  const told = (problem: Problem): void => {
+    problems.push(problem);
     tell.problem(problem);
-    return store.look({ ...place, problem });
   };
-  const trouble = troubleOf(trail, now);
-  if (trouble !== undefined) await told(trouble);
+  const part = { ...context, tell: { ...tell, problem: told } };
+  for (const trouble of troublesOf(trail, now)) told(trouble);
   try {
     await deps.readers.read(deps.caller, trail.bucket, trail.home, async (bucket) => {
-      for (const place of await placesOf(trail, bucket, account, region)) await fetchPlace(place, trail, bucket, context, deps);
+      for (const place of await placesOf(trail, bucket, account, region)) await fetchPlace(place, trail, bucket, part, deps);
     });
-    if (!signal.aborted && trouble === undefined) await store.look({ ...place, at: now });
   } catch (error) {
-    if (signal.aborted) return;
+    if (isCancelled(signal)) return;
     const problem = problemOf(error, 's3:ListObjectsV2', now);
-    await told(problem.reason === 'denied' ? { ...problem, message: `${problem.message} ${deniedAdvice(trail, principal)}` } : problem);
+    told(problem.reason === 'denied' ? { ...problem, message: `${problem.message} ${deniedAdvice(trail, principal)}` } : problem);
   }
+  const [problem] = problems;
+  if (!isCancelled(signal)) await store.look({ account, region, source: 'trail', at: now, ...(problem !== undefined && { problem }) });
 }
 
 async function fetchPlace(place: Place, trail: Trail, bucket: Bucket, context: PartContext, deps: FetchDeps): Promise<void> {
@@ -57,12 +60,17 @@ async function fetchPlace(place: Place, trail: Trail, bucket: Bucket, context: P
   const { now } = context.deps;
   const { account, region } = place;
   const prefix = placePrefix(place, 'CloudTrail');
-  const { mark } = await store.accountCoverage(account);
+  const { mark, places } = await store.accountCoverage(account);
   const known = await deps.remembered(`${s3Url(bucket.name, prefix)} ${mark}`); // a Clear makes all of it unknown
   const covers = (): readonly Cover[] => [{ account, region, source: 'trail', mark, intervals: coveredBy(known, trail) }];
   const staging = new Staging(await store.stagingFolder());
   const loader = new ObjectLoader({ bucket, known, covers, intake: deps.intake, staging, signal, tell, now });
-  const from = midnight(Math.max(now() - (request.days ?? DAYS) * DAY, await store.keptSince(now())));
+  const kept = await store.keptSince(now());
+  const from = midnight(Math.max(now() - (request.days ?? DAYS) * DAY, kept));
+  const there = places.find((other) => other.region === region && other.source === 'trail')?.intervals ?? [];
+  // What was covered and is no more was in a part of the store that is damaged.
+  for (const gone of within(without(coveredBy(known, trail), there), { from: kept, to: Infinity }))
+    for (let day = midnight(gone.from); day < gone.to; day += DAY) known.forget(day);
   const due = (day: number): boolean => now() - (day + DAY) < LATE || now() - (known.whole(day) ?? -Infinity) > DAY;
   try {
     for await (const listed of listDays(bucket, prefix, { from, now, due })) {
@@ -77,23 +85,36 @@ async function fetchPlace(place: Place, trail: Trail, bucket: Bucket, context: P
   if (since !== undefined) tell.covered(since.from);
 }
 
-/** A trail that is there and delivers nothing hides what happens. */
-function troubleOf({ arn, bucket, logging, stoppedAt, deliveryError }: Trail, at: number): Problem | undefined {
-  const operation = 'cloudtrail:GetTrailStatus';
-  if (logging === false) {
-    const since = stoppedAt === undefined ? '' : ` since ${formatInstant(stoppedAt)}`;
-    return {
-      reason: 'other',
-      operation,
-      message: `${arn} does not log${since}: nothing of that time is in ${bucket}. Look-ups have it for 90 days.`,
-      at,
-    };
-  }
-  if (deliveryError === undefined) return undefined;
-  return {
-    reason: 'other',
+/** What of a trail hides what happens, though its files can be read. */
+function troublesOf({ arn, bucket, complete, logging, stoppedAt, deliveryError }: Trail, at: number): readonly Problem[] {
+  const since = stoppedAt === undefined ? '' : ` since ${formatInstant(stoppedAt)}`;
+  const told = (reason: Problem['reason'], operation: string, message: string): Problem => ({
+    reason,
     operation,
-    message: `${arn} could not deliver to ${bucket}: ${deliveryError}. Look at the bucket's policy.`,
+    message: `${arn} ${message}`,
     at,
-  };
+  });
+  return [
+    ...(logging === false
+      ? [
+          told(
+            'other',
+            'cloudtrail:GetTrailStatus',
+            `does not log${since}: nothing of that time is in ${bucket}. Look-ups have it for 90 days.`,
+          ),
+        ]
+      : []),
+    ...(deliveryError === undefined
+      ? []
+      : [told('other', 'cloudtrail:GetTrailStatus', `could not deliver to ${bucket}: ${deliveryError}. Look at the bucket's policy.`)]),
+    ...(complete === undefined
+      ? [
+          told(
+            'denied',
+            'cloudtrail:GetEventSelectors',
+            'does not tell what it records: its events are loaded, and nothing counts as covered. Allow cloudtrail:GetEventSelectors.',
+          ),
+        ]
+      : []),
+  ];
 }

@@ -66,6 +66,11 @@ export class LoadedObjects {
     delete this.of(day).whole;
   }
 
+  /** It has to be loaded anew. */
+  forget(day: number): void {
+    this.byDay.delete(day);
+  }
+
   /** @throws where it can't be written */
   async save(): Promise<void> {
     await mkdir(dirname(this.path), { recursive: true });

@@ -1,4 +1,4 @@
-import type { Trail as Described } from '@aws-sdk/client-cloudtrail';
+import type { CloudTrailClient, GetEventSelectorsResponse, Trail as Described } from '@aws-sdk/client-cloudtrail';
 import type { Trail } from '../../domain/live';
 import type { Bucket } from './bucket';
 import type { Caller } from './caller';
@@ -10,29 +10,59 @@ import { s3Url, type Place } from './layout';
  * @throws the error of DescribeTrails
  */
 export async function trailsOf(caller: Caller, region: string): Promise<readonly Trail[]> {
-  const { DescribeTrailsCommand, GetTrailStatusCommand } = await import('@aws-sdk/client-cloudtrail');
+  const { DescribeTrailsCommand } = await import('@aws-sdk/client-cloudtrail');
   const { clients, signal: abortSignal } = caller;
   const client = await clients.of('cloudtrail', region);
   const { trailList = [] } = await caller.counted(client.send(new DescribeTrailsCommand({ includeShadowTrails: true }), { abortSignal }));
-  const trails: Trail[] = [];
-  for (const described of trailList) {
-    const trail = trailFrom(described, region);
-    if (trail === undefined) continue;
-    try {
-      const status = await caller.counted(client.send(new GetTrailStatusCommand({ Name: trail.arn }), { abortSignal }));
-      trails.push({
-        ...trail,
-        ...(status.IsLogging !== undefined && { logging: status.IsLogging }),
-        ...(status.StartLoggingTime !== undefined && { startedAt: status.StartLoggingTime.getTime() }),
-        ...(status.StopLoggingTime !== undefined && { stoppedAt: status.StopLoggingTime.getTime() }),
-        ...(status.LatestDeliveryError !== undefined && status.LatestDeliveryError !== '' && { deliveryError: status.LatestDeliveryError }),
-      });
-    } catch {
-      if (abortSignal.aborted) throw new DOMException('cancelled', 'AbortError');
-      trails.push(trail); // its files can be read all the same
-    }
+  const trails = trailList.flatMap((described) => trailFrom(described, region) ?? []);
+  return Promise.all(
+    trails.map(async (trail) => ({ ...trail, ...(await statusOf(caller, client, trail)), ...(await selectionOf(caller, client, trail)) })),
+  );
+}
+
+/** What a trail says of its state: nothing where that is denied, for its files can be read all the same. */
+async function statusOf(caller: Caller, client: CloudTrailClient, { arn }: Trail): Promise<Partial<Trail>> {
+  const { GetTrailStatusCommand } = await import('@aws-sdk/client-cloudtrail');
+  const asked = caller.counted(client.send(new GetTrailStatusCommand({ Name: arn }), { abortSignal: caller.signal }));
+  const status = await unlessRefused(asked, caller);
+  if (status === undefined) return {};
+  const { IsLogging, StartLoggingTime, StopLoggingTime, LatestDeliveryError } = status;
+  return {
+    ...(IsLogging !== undefined && { logging: IsLogging }),
+    ...(StartLoggingTime !== undefined && { startedAt: StartLoggingTime.getTime() }),
+    ...(StopLoggingTime !== undefined && { stoppedAt: StopLoggingTime.getTime() }),
+    ...(LatestDeliveryError !== undefined && LatestDeliveryError !== '' && { deliveryError: LatestDeliveryError }),
+  };
+}
+
+async function selectionOf(caller: Caller, client: CloudTrailClient, { arn }: Trail): Promise<Partial<Trail>> {
+  const { GetEventSelectorsCommand } = await import('@aws-sdk/client-cloudtrail');
+  const asked = caller.counted(client.send(new GetEventSelectorsCommand({ TrailName: arn }), { abortSignal: caller.signal }));
+  const selectors = await unlessRefused(asked, caller);
+  return selectors === undefined ? {} : { complete: isComplete(selectors) };
+}
+
+/** Whether every management event is recorded: reads and writes, of all services. */
+function isComplete({ EventSelectors = [], AdvancedEventSelectors = [] }: GetEventSelectorsResponse): boolean {
+  const basic = EventSelectors.some(
+    ({ IncludeManagementEvents, ReadWriteType, ExcludeManagementEventSources = [] }) =>
+      IncludeManagementEvents !== false && (ReadWriteType ?? 'All') === 'All' && ExcludeManagementEventSources.length === 0,
+  );
+  // Of a selector that asks for more than the category, only some events are.
+  const isManagement = ({ Field, Equals = [] }: { Field?: string | undefined; Equals?: string[] | undefined }): boolean =>
+    Field === 'eventCategory' && Equals.includes('Management');
+  return (
+    basic || AdvancedEventSelectors.some(({ FieldSelectors = [] }) => FieldSelectors.length === 1 && FieldSelectors.every(isManagement))
+  );
+}
+
+async function unlessRefused<T>(asked: Promise<T>, { signal }: Caller): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch {
+    signal.throwIfAborted();
+    return undefined;
   }
-  return trails;
 }
 
 function trailFrom(described: Described, region: string): Trail | undefined {

@@ -17,6 +17,7 @@ import type {
 import type { PartContext } from '../part';
 import { problemOf } from '../problem';
 import { Caller } from './caller';
+import { isCancelled } from './errors';
 import { fetchTrail } from './fetch';
 import { Intake } from './intake';
 import { LoadedObjects } from './loaded';
@@ -58,20 +59,26 @@ export class Trails {
 
   /** Fetches what the trails of one region have delivered since the last time. Where there is no trail there is nothing to say. */
   async fetch(context: PartContext): Promise<void> {
-    const { connection, clients, region, signal, tell } = context;
+    const { connection, clients, region, store, signal, tell } = context;
+    const { account } = connection;
+    const place = { account, region, source: 'trail' } as const;
     const caller = new Caller({ connection, clients, signal, call: () => tell.call() });
+    let trails: readonly Trail[];
     try {
-      const { readers, intake } = this;
-      for (const trail of await trailsOf(caller, region))
-        await fetchTrail(trail, context, {
-          caller,
-          readers,
-          intake,
-          remembered: (what) => this.remembered(`${connection.account}-${region}`, what),
-        });
+      trails = await trailsOf(caller, region);
     } catch (error) {
-      if (!signal.aborted) tell.problem(problemOf(error, 'cloudtrail:DescribeTrails', this.deps.now()));
+      if (isCancelled(signal)) return;
+      const problem = problemOf(error, 'cloudtrail:DescribeTrails', this.deps.now());
+      tell.problem(problem);
+      return store.look({ ...place, problem });
     }
+    const { readers, intake } = this;
+    const remembered = (what: string): Promise<LoadedObjects> => this.remembered(`${account}-${region}`, what);
+    for (const trail of trails) await fetchTrail(trail, context, { caller, readers, intake, remembered });
+    if (trails.length > 0) return;
+    const { places } = await store.accountCoverage(account);
+    // What went wrong once is over.
+    if (places.some((other) => other.region === region && other.source === 'trail')) await store.look({ ...place, at: this.deps.now() });
   }
 
   /** Loads the log files below a prefix that were not loaded before. @throws LiveError `input` */

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { generate } from '../../../../src/sample';
 import { ACCOUNTS, ORGANISATION } from '../../../../src/sample/world';
+import { cutCoverage } from '../../../../src/store/coverage';
 import type { Double } from '../../../aws/double';
 import { bucketOf, delivered, NOW, putLog, startTrailDouble, trailBench, type TrailBench } from './support';
 
@@ -32,9 +33,9 @@ afterEach(async () => {
   await bench.close();
 });
 
-describe('the trail of an organisation, of two accounts in all regions', () => {
+describe('the trail of an organisation, of two accounts in all regions where something happened and one where nothing did', () => {
   beforeEach(async () => {
-    bench = await trailBench(double, ['production', 'sandbox']);
+    bench = await trailBench(double, ['production', 'sandbox'], [...REGIONS, 'us-east-1', 'eu-west-1', 'ap-south-1']);
   });
 
   it('brings all its events into the store, once, and then nothing', async () => {
@@ -53,7 +54,7 @@ describe('the trail of an organisation, of two accounts in all regions', () => {
     const again = await bench.window().sync(TRAILS); // of another window, which knows nothing but what lies on disk
     expect([again.events, again.new, bench.calls('GetObject')]).toEqual([0, 0, 0]);
     expect(again.problems).toEqual([]);
-  });
+  }, 120_000);
 });
 
 describe('the trail, of one account in two regions', () => {
@@ -193,6 +194,41 @@ describe('the trail, of one account in two regions', () => {
     expect((await bench.live.sync({ ...TRAILS, accounts: [sandbox] })).problems).toEqual([]);
     bucket.readers = readers;
     expect(await stored()).toBe(whole.events);
+  });
+
+  it('fetches again what was in a part of the store that is gone', async () => {
+    await bench.live.sync(TRAILS);
+    const day = { from: Date.UTC(2026, 4, 17), to: Date.UTC(2026, 4, 18) };
+    await cutCoverage(bench.storeDir, [day]); // as it is cut where a segment is damaged
+    double.requests.length = 0;
+    expect((await bench.live.sync(TRAILS)).problems).toEqual([]);
+    const files = generate({ now: NOW }).filter(
+      ({ account, region, delivered: at }) => account === sandbox && REGIONS.includes(region) && at >= day.from && at < day.to,
+    );
+    expect(bench.calls('GetObject')).toBe(files.length);
+    expect((await bench.store.coverage())[0]?.intervals.some(({ from, to }) => from <= day.from && to >= day.to)).toBe(true);
+  });
+
+  it('counts nothing as covered by a trail that records a part only, or would not tell', async () => {
+    const [trail] = double.world.trails;
+    const selectors = trail?.selectors ?? [];
+    if (trail !== undefined) trail.selectors = [{ ReadWriteType: 'WriteOnly', IncludeManagementEvents: true, DataResources: [] }];
+    const partly = await bench.live.sync(TRAILS);
+    if (trail !== undefined) trail.selectors = selectors;
+    expect(partly.problems).toEqual([]);
+    expect(await stored()).toBe(whole.events);
+    expect((await bench.store.coverage()).flatMap(({ intervals }) => intervals)).toEqual([]);
+    double.faults.add({ service: 'cloudtrail', operation: 'GetEventSelectors', fault: { kind: 'deny' } });
+    const silent = await bench.live.sync(TRAILS);
+    expect(silent.problems[0]?.problem).toMatchObject({ reason: 'denied', operation: 'cloudtrail:GetEventSelectors' });
+    expect((await bench.store.coverage()).map(({ intervals, problem }) => [intervals.length, problem?.reason])).toEqual(
+      REGIONS.map(() => [0, 'denied']),
+    );
+    double.faults.clear();
+    await bench.live.sync(TRAILS);
+    expect((await bench.store.coverage()).map(({ intervals, problem }) => [intervals.length > 0, problem])).toEqual(
+      REGIONS.map(() => [true, undefined]),
+    );
   });
 
   it('says that it is stopped', async () => {

@@ -21,7 +21,7 @@ const SILENT: Trail = {
   organisation: false,
   validated: true,
 };
-const TRAIL: Trail = { ...SILENT, logging: true, startedAt: day('2025-01-01') };
+const TRAIL: Trail = { ...SILENT, complete: true, logging: true, startedAt: day('2025-01-01') };
 
 let dir: string;
 beforeEach(async () => void (dir = await mkdtemp(join(tmpdir(), 'nephoscope-known-'))));
@@ -99,7 +99,12 @@ describe('what a trail covers', () => {
       span('2025-05-31T00:00:00Z', '2025-06-01T10:00:00Z'),
       span('2025-06-01T12:00:00Z', '2025-06-02T23:45:00Z'),
     ]);
-    expect(coveredBy(quiet, SILENT)).toEqual([]);
+    expect(coveredBy(quiet, { ...SILENT, complete: true })).toEqual([]);
+  });
+
+  it('says nothing where the trail records a part only, or would not tell', async () => {
+    const known = await knownOf(['2025-06-01', '2025-06-03T12:00:00Z', true]);
+    for (const trail of [SILENT, { ...TRAIL, complete: false }]) expect(coveredBy(known, trail)).toEqual([]);
   });
 });
 
