@@ -47,9 +47,11 @@ export async function readCoverage(dir: string): Promise<readonly Coverage[]> {
 }
 
 /** The coverage of an account, which is begun where there is none. */
-export function openCoverage(dir: string, account: string): Promise<AccountCoverage> {
+export async function openCoverage(dir: string, account: string): Promise<AccountCoverage> {
+  const known = await read(dir, account);
+  if (known !== undefined) return known;
   return change(dir, async () => {
-    const found = await read(dir, account);
+    const found = await read(dir, account); // another one may have been quicker
     if (found !== undefined) return found;
     const begun = { mark: randomUUID(), places: [] };
     await write(dir, account, begun);

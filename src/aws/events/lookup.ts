@@ -57,24 +57,40 @@ export class Lookup {
    * @throws the signal's reason
    */
   async page(input: LookupEventsCommandInput): Promise<Page | 'refused'> {
-    const { signal, tell, deps } = this.context;
+    const { signal, deps } = this.context;
     for (let tries = 1; ; tries++) {
-      await this.pace.turn(signal);
-      tell.call();
-      let throttled = false;
       try {
-        return readPage(await this.client.send(new LookupEventsCommand(input), { abortSignal: signal }));
+        const page = readPage(await this.client.send(this.paced(input), { abortSignal: signal }));
+        this.pace.told(false);
+        return page;
       } catch (error) {
         signal.throwIfAborted();
         if (input.NextToken !== undefined && isTokenRefused(error)) return 'refused';
         const problem = problemOf(error, OPERATION, deps.now());
-        throttled = problem.reason === 'throttled';
+        this.pace.told(problem.reason === 'throttled');
         if (tries >= triesFor(problem, error)) throw new Failed(problem);
-      } finally {
-        this.pace.done(throttled);
       }
       await sleep(Math.random() * Math.min(FIRST_WAIT * 2 ** (tries - 1), LONGEST_WAIT), undefined, { signal });
     }
+  }
+
+  /** At the last moment before it goes out: finding credentials may take any time, and whoever sends it again comes by here as well. */
+  private paced(input: LookupEventsCommandInput): LookupEventsCommand {
+    const { signal, tell } = this.context;
+    const command = new LookupEventsCommand(input);
+    command.middlewareStack.add(
+      (next) => async (args) => {
+        await this.pace.turn(signal);
+        tell.call();
+        try {
+          return await next(args);
+        } finally {
+          this.pace.done();
+        }
+      },
+      { step: 'deserialize', name: 'pace', priority: 'low' },
+    );
+    return command;
   }
 }
 

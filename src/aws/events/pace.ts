@@ -12,7 +12,7 @@ const SLOWEST = 16_000;
 const RECOVERY = 0.9;
 
 /**
- * When the next request may be sent. A request counts from when its answer is there: the service has got it before that, however long it
+ * When the next request may be sent. A request counts from when its answer begins: the service has got it before that, however long it
  * was on its way, so that no second by the service's own clock ever has more than two. Where the service says that it is too many all the
  * same, for others share the quota, requests go out further apart, and slowly closer again.
  */
@@ -31,10 +31,14 @@ export class Pace {
     for (let wait = this.wait(); wait > 0; wait = this.wait()) await sleep(wait, undefined, { signal });
   }
 
-  /** The request is over, however it ended. */
-  done(throttled: boolean): void {
+  /** The service has got the request, or never will. */
+  done(): void {
     this.ends.shift();
     this.ends.push(this.clock());
+  }
+
+  /** What the service said to the pace. */
+  told(throttled: boolean): void {
     if (throttled) this.apart = Math.min(Math.max(2 * this.apart, SLOW), SLOWEST);
     else this.apart = this.apart * RECOVERY < SECOND / PER_SECOND ? 0 : this.apart * RECOVERY;
   }
