@@ -160,17 +160,19 @@ export class SnapshotFile {
   }
 
   /**
-   * Adds what a look found otherwise than the one before; nothing where all is as it was, but for the time. For one writer at a time.
+   * Adds what looks found otherwise than those before; nothing where all is as it was, but for the time. For one writer at a time.
    * @returns what was cut off, in words, where a process had been killed while it wrote
    * @throws StoreError where it can't be written
    */
-  async add(look: Look): Promise<string | undefined> {
+  async add(looks: readonly Look[]): Promise<string | undefined> {
     await mkdir(dirname(this.path), { recursive: true });
     await this.refresh();
     const torn = await this.mend();
-    await this.append(await this.newLines(look));
-    await this.refresh();
-    await this.note(look);
+    for (const look of looks) {
+      await this.append(await this.newLines(look));
+      await this.refresh();
+    }
+    await this.note(looks);
     await this.refresh();
     return torn;
   }
@@ -238,22 +240,28 @@ export class SnapshotFile {
     }
   }
 
-  private async note({ api, at, found, problem }: Look): Promise<void> {
-    const { at: last, whole = [], problem: before } = this.looks[api] ?? {};
+  /** What was found stands in the file before it is said when. */
+  private async note(looks: readonly Look[]): Promise<void> {
+    const noted: Record<string, Looks> = { ...this.looks };
+    for (const look of looks) noted[look.api] = this.after(look, noted[look.api]);
+    try {
+      await replaceFile(this.looksPath, JSON.stringify(noted));
+    } catch (error) {
+      throw StoreError.fromWrite(error, this.looksPath, 'refresh again');
+    }
+  }
+
+  private after({ api, at, found, problem }: Look, before: Looks | undefined): Looks {
+    const { whole = [] } = before ?? {};
     const times = found === 'all' ? [...whole, at] : whole;
-    const done = found === 'part' ? last : at;
-    const trouble = problem ?? (found === 'part' ? before : undefined); // one that was cancelled says nothing new
-    const looks: Looks = {
+    const done = found === 'part' ? before?.at : at;
+    const trouble = problem ?? (found === 'part' ? before?.problem : undefined); // one that was cancelled says nothing new
+    return {
       ...(done !== undefined && { at: done }),
       whole: times.length > MOST_LOOKS ? [...times.slice(0, 1), ...times.slice(2)] : times,
       resources: [...(this.kinds.get(api)?.values() ?? [])].filter((versions) => versions.at(-1)?.head.gone !== true).length,
       ...(trouble !== undefined && { problem: trouble }),
     };
-    try {
-      await replaceFile(this.looksPath, JSON.stringify({ ...this.looks, [api]: looks }));
-    } catch (error) {
-      throw StoreError.fromWrite(error, this.looksPath, 'refresh again');
-    }
   }
 }
 

@@ -25,6 +25,8 @@ export class Snapshots {
   private readonly dir: string;
   private readonly files = new Map<string, SnapshotFile>();
   private refreshing: Promise<number> | undefined;
+  private readonly waiting: Waiting[] = [];
+  private writing: Promise<void> | undefined;
 
   constructor(storeDir: string) {
     this.dir = folderOf(storeDir);
@@ -59,10 +61,33 @@ export class Snapshots {
    * @returns in words, what a process that was killed had left unfinished
    * @throws StoreError
    */
-  add(look: Look, signal?: AbortSignal): Promise<string | undefined> {
+  add(look: Look): Promise<string | undefined> {
     if (!/^\d{12}$/.test(look.account) || !/^[a-z0-9-]*$/.test(look.region))
       throw new RangeError(`No place: ${look.account} ${look.region}`);
-    return asWriter(this.dir, signal, () => this.file(look.account, look.region).add(look));
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ look, resolve, reject });
+      this.writing ??= this.write();
+    });
+  }
+
+  /** Looks that come while others are written are written together: the lock and the disk take longer than the lines. */
+  private async write(): Promise<void> {
+    while (this.waiting.length > 0) {
+      const all = this.waiting.splice(0);
+      const files = new Map<SnapshotFile, Waiting[]>();
+      for (const one of all) {
+        const file = this.file(one.look.account, one.look.region);
+        files.set(file, [...(files.get(file) ?? []), one]);
+      }
+      try {
+        await asWriter(this.dir, undefined, async () => {
+          for (const [file, some] of files) await keep(file, some);
+        });
+      } catch (error) {
+        for (const { reject } of all) reject(error); // those that were told already stay so
+      }
+    }
+    this.writing = undefined; // at once: whoever comes next begins anew
   }
 
   /** What is known of each kind in each place. */
@@ -159,6 +184,23 @@ export class Snapshots {
       const told = { ...(parent !== undefined && { parent }), ...(since !== undefined && { since }) };
       return [{ ...place, region, resource, name, ...told, at: head.at, until, gone, ...body }];
     });
+  }
+}
+
+/** A look that is to be kept, and who waits for it. */
+interface Waiting {
+  readonly look: Look;
+  readonly resolve: (torn: string | undefined) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** What can't be kept in one place takes no other place along. */
+async function keep(file: SnapshotFile, some: readonly Waiting[]): Promise<void> {
+  try {
+    const torn = await file.add(some.map(({ look }) => look));
+    for (const [n, { resolve }] of some.entries()) resolve(n === 0 ? torn : undefined);
+  } catch (error) {
+    for (const { reject } of some) reject(error);
   }
 }
 

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
-import { appendFile, readdir, readFile, stat } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Look, Seen, Snapshot } from '../../../src/store/snapshot';
-import { clearSnapshots, Snapshots } from '../../../src/store/snapshots';
+import { Snapshots } from '../../../src/store/snapshots';
 import { bundled } from '../support/bundle';
 import { temporaryFolder } from '../support/folders';
+import { storeIn } from '../support/stores';
 
 const ACCOUNT = '111111111111';
 const SERVICE = 'aws-ecs-service';
@@ -152,10 +153,28 @@ describe('snapshots', () => {
     expect(await all(other)).toHaveLength(1);
     await Promise.all([one.add(look(2, [seen('a'), seen('b')])), other.add({ ...look(3, [seen('t')]), api: 'aws-ecs-task' })]);
     expect([(await all(one)).length, (await all(one, 'aws-ecs-task')).length]).toEqual([2, 1]);
-    await clearSnapshots(dir);
+    const store = await storeIn(dir);
+    await store.clear();
     expect([await all(one), await all(other), await one.collected()]).toEqual([[], [], []]);
     await one.add(look(4, [seen('z')]));
     expect((await all(other)).map(({ resource }) => resource)).toEqual(['z']);
+  });
+
+  it('are kept together where many looks come at once, each for itself where one place can’t be written', async () => {
+    const dir = await temporaryFolder();
+    const snapshots = new Snapshots(dir);
+    const apis = Array.from({ length: 30 }, (_, n) => `aws-${n}`);
+    await Promise.all(apis.flatMap((api) => ['us-east-2', ''].map((region) => snapshots.add({ ...look(1, [seen(api)]), api, region }))));
+    // One after the other as each is told, too: none is left waiting.
+    for (let at = 2; at < 20; at++) await snapshots.add({ ...look(at, [seen('aws-0')]), api: 'aws-0' });
+    const other = new Snapshots(dir);
+    expect(await other.collected()).toHaveLength(60);
+    for (const api of apis) expect(await all(other, api)).toHaveLength(2);
+    await mkdir(join(dir, 'inventory', ACCOUNT, 'eu-west-1.jsonl'));
+    const results = await Promise.allSettled(
+      ['eu-west-1', 'us-east-2'].map((region) => snapshots.add({ ...look(30, [seen('x')]), region })),
+    );
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
   });
 
   it('drop a last line that is cut off, and say so; what it said is written again', async () => {
