@@ -1,6 +1,7 @@
 import type { CallOptions } from '../domain/call';
 import type { Access, Connection, Problem } from '../domain/live';
 import { partitionOfArn } from '../domain/partition';
+import { DAY } from '../domain/time';
 import type { Clients } from './clients';
 import type { Reached } from './connect';
 import { Connections } from './connections';
@@ -28,6 +29,7 @@ type Outcome = { readonly connected: Connection } | { readonly failed: Failed };
 export class Accounts {
   private readonly kept: Connections;
   private made: Promise<Ways> | undefined;
+  private readonly looking = new Set<string>();
 
   constructor(private readonly deps: Pick<LiveDeps, 'options' | 'storeDir' | 'store' | 'now'>) {
     this.kept = new Connections(deps);
@@ -37,11 +39,15 @@ export class Accounts {
     return this.kept.all();
   }
 
-  /** No call is made by it. @throws LiveError `input`, where the account is not connected */
+  /**
+   * No call is waited for. Regions that the account has had for longer than a day are looked up beside it, for the next time.
+   * @throws LiveError `input`, where the account is not connected
+   */
   async open(account: string): Promise<Opened> {
     const connection = find(await this.kept.all(), account);
     const way = (await this.ways()).of(connection.access);
     way.account = account;
+    if (this.deps.now() - (connection.regionsAt ?? connection.connectedAt) > DAY) void this.lookAgain(way, account);
     return { connection, clients: way.clients };
   }
 
@@ -109,6 +115,27 @@ export class Accounts {
     const { options, now } = this.deps;
     const onOutcome = (access: Access, problem: Problem | undefined): void => void this.note(access, problem);
     return (this.made ??= import('./ways').then(({ Ways }) => new Ways({ options, now, onOutcome })));
+  }
+
+  /** Regions come, and are opted in to: one that nobody asked for would pass for one where nothing is. */
+  private async lookAgain(way: Way, account: string): Promise<void> {
+    if (this.looking.has(account)) return;
+    this.looking.add(account);
+    try {
+      const reached = await this.reached(way, new Limiter(1));
+      if (reached?.kind !== 'reached') return; // whoever asks the account is told
+      const { regions: found } = reached.connection;
+      await this.kept.change((all) =>
+        all.map((connection) => {
+          if (connection.account !== account || !same(connection.access, way.access)) return connection;
+          return { ...connection, regions: regionsAgain(found, connection.regions), regionsAt: this.deps.now() };
+        }),
+      );
+    } catch {
+      // It is work on the side, as in `note`.
+    } finally {
+      this.looking.delete(account);
+    }
   }
 
   /** `undefined`: it was cancelled. */

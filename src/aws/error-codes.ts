@@ -56,7 +56,7 @@ export const ERROR_CODES: ReadonlyMap<string, Meaning> = new Map([
     'network',
     `UNABLE_TO_VERIFY_LEAF_SIGNATURE UNABLE_TO_GET_ISSUER_CERT UNABLE_TO_GET_ISSUER_CERT_LOCALLY SELF_SIGNED_CERT_IN_CHAIN
      DEPTH_ZERO_SELF_SIGNED_CERT CERT_HAS_EXPIRED CERT_UNTRUSTED ERR_TLS_CERT_ALTNAME_INVALID`,
-    'The certificate is not trusted. Where a proxy looks into TLS, name its certificate in NODE_EXTRA_CA_CERTS and start the editor anew.',
+    'The certificate is not trusted. Where a proxy looks into TLS, name its certificate in AWS_CA_BUNDLE and start the editor anew.',
   ),
   ...of('answer', 'SyntaxError Unknown UnknownError NoAnswer'),
   ...of(

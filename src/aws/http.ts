@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
 import type { Readable } from 'node:stream';
@@ -35,10 +36,10 @@ export class HttpHandler extends NodeHttpHandler {
       socketTimeout: patience.answer,
     };
     // The limiter bounds the connections, not the agent: the times above would run while a request waits in an agent's queue.
-    const keep = { keepAlive: true };
+    const keep = { keepAlive: true, ...trusted() };
     super({ ...times, httpAgent: new Agent(keep), httpsAgent: new SecureAgent(keep) });
     if (options.proxy !== undefined) {
-      const agent = tunnel(options.proxy);
+      const agent = tunnel(options.proxy, trusted());
       this.proxied = new NodeHttpHandler({ ...times, httpAgent: agent, httpsAgent: agent });
     }
   }
@@ -60,5 +61,15 @@ export class HttpHandler extends NodeHttpHandler {
   override destroy(): void {
     super.destroy();
     this.proxied?.destroy();
+  }
+}
+
+/** The certificates to trust, where the environment names a file of them, as the AWS CLI has it: those of a proxy that looks into TLS. */
+function trusted(): { readonly ca?: Buffer } {
+  const path = process.env['AWS_CA_BUNDLE'];
+  try {
+    return path ? { ca: readFileSync(path) } : {};
+  } catch {
+    return {}; // then the certificate is not trusted, and that is told with what to do
   }
 }

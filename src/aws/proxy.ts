@@ -8,20 +8,20 @@ type Proxy = NonNullable<LiveOptions['proxy']>;
 class Tunnel extends HttpsProxyAgent<string> {
   constructor(
     url: string,
-    private readonly strictSSL: boolean,
+    private readonly trust: { readonly ca?: Buffer; readonly rejectUnauthorized: boolean },
   ) {
-    super(url, { keepAlive: true, rejectUnauthorized: strictSSL });
+    super(url, { keepAlive: true, ...trust });
   }
 
   /** What is given to the constructor counts for the proxy's own certificate alone. */
   override connect(...[request, options]: Parameters<HttpsProxyAgent<string>['connect']>): ReturnType<HttpsProxyAgent<string>['connect']> {
-    return super.connect(request, options.secureEndpoint ? { ...options, rejectUnauthorized: this.strictSSL } : options);
+    return super.connect(request, options.secureEndpoint ? { ...options, ...this.trust } : options);
   }
 }
 
-/** Connections that go through the proxy. */
-export function tunnel({ url, strictSSL }: Proxy): Agent {
-  return new Tunnel(url, strictSSL);
+/** Connections that go through the proxy. @param trusted certificates, where they are not the usual ones */
+export function tunnel({ url, strictSSL }: Proxy, trusted: { readonly ca?: Buffer }): Agent {
+  return new Tunnel(url, { ...trusted, rejectUnauthorized: strictSSL });
 }
 
 /** Whether a host is reached without the proxy: as the editor and the usual `NO_PROXY` have it. */

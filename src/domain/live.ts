@@ -45,6 +45,8 @@ export interface Connection {
   readonly regions: readonly LiveRegion[];
   /** Epoch milliseconds. */
   readonly connectedAt: number;
+  /** When its regions were looked up since, epoch milliseconds. */
+  readonly regionsAt?: number;
   /** Why it can't be asked at present; absent: it could, when last tried. */
   readonly problem?: Problem;
 }

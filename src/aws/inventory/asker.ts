@@ -1,6 +1,8 @@
 import type { Problem } from '../../domain/live';
+import { homeRegion } from '../../domain/partition';
 import type { Operation } from '../allowed';
 import type { ClientOf, Service } from '../clients';
+import { Limiter } from '../limiter';
 import type { PartContext } from '../part';
 import { problemOf } from '../problem';
 
@@ -25,7 +27,7 @@ export class CallFailed extends Error {
 /** Asks AWS for one part of a sync. What several collectors need is asked for once. */
 export class Asker {
   private readonly known = new Map<string, Promise<unknown>>();
-  private readonly free = new Map<Service, { left: number; readonly waiting: (() => void)[] }>();
+  private readonly limiters = new Map<Service, Limiter>();
 
   constructor(readonly part: PartContext) {}
 
@@ -33,8 +35,7 @@ export class Asker {
   get home(): string {
     const { region, connection } = this.part;
     if (region !== '') return region;
-    const homes = { aws: 'us-east-1', 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' } as const;
-    return homes[connection.partition];
+    return homeRegion(connection.partition);
   }
 
   /** @throws CallFailed */
@@ -45,9 +46,9 @@ export class Asker {
   ): Promise<T> {
     const service = operation.slice(0, operation.indexOf(':')) as S; // as its type says
     const { clients, signal, deps } = this.part;
-    const done = await this.turn(service);
+    let release: (() => void) | undefined;
     try {
-      signal.throwIfAborted();
+      release = await this.limiter(service).take(signal);
       const answer = await send(await clients.of(service, region), { abortSignal: signal });
       this.count(answer);
       return answer;
@@ -55,7 +56,7 @@ export class Asker {
       this.count(error);
       throw new CallFailed(problemOf(error, operation, deps.now()), error instanceof Error ? error.name : '');
     } finally {
-      done();
+      release?.();
     }
   }
 
@@ -87,18 +88,10 @@ export class Asker {
     for (let n = 0; n < ($metadata?.attempts ?? 1); n++) this.part.tell.call();
   }
 
-  private async turn(service: Service): Promise<() => void> {
-    let places = this.free.get(service);
-    if (places === undefined) this.free.set(service, (places = { left: AT_ONCE[service] ?? USUAL, waiting: [] }));
-    const { waiting } = places;
-    if (places.left > 0) places.left -= 1;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    const held = places;
-    return () => {
-      const next = held.waiting.shift();
-      if (next === undefined) held.left += 1;
-      else next();
-    };
+  private limiter(service: Service): Limiter {
+    const known = this.limiters.get(service) ?? new Limiter(AT_ONCE[service] ?? USUAL);
+    this.limiters.set(service, known);
+    return known;
   }
 }
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { Accounts } from '../../../src/aws/accounts';
 import { LiveError } from '../../../src/aws/error';
 import { ACCOUNTS } from '../../../src/sample/world';
+import { clearStore } from '../../../src/store/keeping';
 import { writeSsoToken } from '../../aws/environment';
 import { READ_ROLE } from '../../aws/world/sample-world';
 import { accountsOnDouble, type Bench } from './support';
@@ -357,6 +358,32 @@ describe('the list of connections', () => {
     const refusal = accounts.chooseRegions(sandbox, regions);
     await expect(refusal).rejects.toThrow(message);
     await expect(refusal).rejects.toSatisfy((error) => LiveError.is(error, 'input'));
+  });
+
+  it('takes in regions that were opted in to since, once a day, without anybody waiting', async () => {
+    let now = Date.now();
+    const accounts = bench.window(undefined, () => now);
+    await accounts.connect([{ profile: 'sandbox' }]);
+    const world = bench.double.world.accounts.get(sandbox);
+    if (world === undefined) throw new Error('no sandbox');
+    world.regions['me-south-1'] = 'opted-in';
+    bench.double.requests.length = 0;
+    await accounts.open(sandbox);
+    now += 25 * HOUR;
+    await Promise.all([accounts.open(sandbox), accounts.open(sandbox)]);
+    await expect
+      .poll(async () => (await accounts.connections())[0]?.regions.find(({ region }) => region === 'me-south-1'))
+      .toEqual({ region: 'me-south-1', optIn: 'opted-in', chosen: true });
+    await accounts.open(sandbox);
+    expect(calls('DescribeRegions')).toBe(1);
+    world.regions['me-south-1'] = 'not-opted-in';
+  });
+
+  it('outlives a Clear of the store', async () => {
+    const accounts = bench.window();
+    await accounts.connect([{ profile: 'sandbox' }]);
+    await clearStore(bench.storeDir);
+    expect(await accounts.connections()).toHaveLength(1);
   });
 
   it('says so where its file is damaged', async () => {

@@ -12,7 +12,7 @@ export interface Bench {
   /** Holds the shared files, in `.aws`. */
   readonly home: string;
   /** Accounts of one more window on the same store. */
-  window(options?: LiveOptions): Accounts;
+  window(options?: LiveOptions, now?: () => number): Accounts;
   readonly storeDir: string;
   close(): Promise<void>;
 }
@@ -29,8 +29,8 @@ export async function accountsOnDouble(options?: DoubleOptions): Promise<Bench> 
     double,
     home,
     storeDir,
-    window: (options = { patience: { connect: 2_000, answer: 2_000 } }) =>
-      new Accounts({ options, storeDir, store: () => store, now: Date.now }),
+    window: (options = { patience: { connect: 2_000, answer: 2_000 } }, now = Date.now) =>
+      new Accounts({ options, storeDir, store: () => store, now }),
     close: async () => {
       vi.unstubAllEnvs();
       await double.close();
