@@ -44,8 +44,8 @@ const LIMITS = {
   /** The editor is not held up any longer by one text. */
   diagnostics: { limit: most('p95', 50) },
   /** The quota of LookupEvents ÷ the time of a whole sync, from the start of its process to its end. */
-  liveTime: { limit: least('ratio', 0.9) },
-  liveMemory: { limit: most('worst', 600) },
+  liveTime: { limit: least('ratio', 0.85) },
+  liveMemory: { limit: most('worst', 700) },
   /** Calls made ÷ the fewest possible. */
   inventoryCalls: { limit: most('ratio', 1) },
   /** A branch of the tree. */
