@@ -30,6 +30,8 @@ export interface LiveDeps {
 
 /** Opens the live accounts of a store. Nothing is asked and nothing is read until somebody asks. */
 export function openLive(deps: LiveDeps): Live {
+  // Which Node there is, is the editor's to say and nothing that a person could change.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const accounts = new Accounts(deps);
   const trails = new Trails(deps, accounts);
   const syncing = new Sync(deps, accounts, () => sources(deps, trails));
