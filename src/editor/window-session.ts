@@ -51,6 +51,8 @@ export interface Loaded extends LoadReport {
 type RunningEngine = ReturnType<typeof startEngine>;
 
 const SAMPLE_KEY = 'nephoscope.sample';
+/** How often views look at what comes slowly. */
+const SLOWLY_MS = 15_000;
 const NOT_LIVE: LiveState = { connections: [], coverage: [], collected: [] };
 const NOTHING: StoreStatus = { events: 0, bytes: 0, accounts: [], generation: 0 };
 
@@ -157,6 +159,7 @@ export class WindowSession implements Session, vscode.Disposable {
       options,
       ({ stored }) => stored,
       (told) => engine.load(paths, told),
+      Infinity,
     );
   }
 
@@ -218,9 +221,10 @@ export class WindowSession implements Session, vscode.Disposable {
     options: CallOptions<P>,
     amount: (progress: P) => number,
     work: (options: CallOptions<P>) => Promise<T>,
+    everyMs = SLOWLY_MS,
   ): Promise<T> {
     const { engine } = this;
-    const shown = new Shown(() => this.changed.fire());
+    const shown = new Shown(() => this.changed.fire(), everyMs);
     const onProgress = (progress: P): void => {
       options.onProgress?.(progress);
       shown.tell(amount(progress));
@@ -322,15 +326,24 @@ export class WindowSession implements Session, vscode.Disposable {
   }
 }
 
-/** The views show what is there at once and then each time it has doubled: each look at the alerts costs the load something. */
+/**
+ * The views show what is there at once and then each time it has doubled: each look at the alerts costs the load something. What comes as
+ * slowly as AWS gives it is looked at from time to time as well.
+ */
 class Shown {
   private amount = 0;
+  private at = 0;
 
-  constructor(private readonly show: () => void) {}
+  constructor(
+    private readonly show: () => void,
+    private readonly everyMs: number,
+  ) {}
 
   tell(amount: number): void {
-    if (amount === 0 || amount < 2 * this.amount) return;
+    const late = amount > this.amount && performance.now() - this.at >= this.everyMs;
+    if (amount === 0 || (amount < 2 * this.amount && !late)) return;
     this.amount = amount;
+    this.at = performance.now();
     this.show();
   }
 

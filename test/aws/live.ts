@@ -6,6 +6,8 @@ import { startDouble, type Double, type DoubleOptions } from './double';
 /** A double, and what a workbench needs to be opened on it. */
 export interface LiveStart {
   readonly double: Double;
+  /** The home folder: its profiles, and where sign-ins leave what they came to. */
+  readonly home: string;
   /** For the process whose SDK shall talk to the double and to nothing else. */
   readonly environment: Record<string, string>;
   /** An empty folder to open. */
@@ -24,5 +26,5 @@ export async function startLive(options: DoubleOptions = {}): Promise<LiveStart>
     await double.close();
     await rm(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
-  return { double, environment: await double.environment(dir), folder, close };
+  return { double, home: dir, environment: await double.environment(dir), folder, close };
 }

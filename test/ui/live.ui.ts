@@ -7,7 +7,8 @@ export default [
   scenario(
     'live: a profile is connected, and its account is looked at within the quota',
     async (workbench) => {
-      const { page, double } = workbench;
+      const { page } = workbench;
+      const { double } = workbench.live;
       await workbench.activity('Nephoscope');
       await workbench.command('Nephoscope: Connect Account…');
       await page.locator('.quick-input-list').getByText('sandbox', { exact: true }).click();

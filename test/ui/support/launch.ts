@@ -21,7 +21,7 @@ export interface OpenOptions {
   readonly files?: Readonly<Record<string, string>>;
   /**
    * Starts a double of AWS for this workbench alone, and opens it in the environment that leads there: `{}` has the sample's world as of now.
-   * `Workbench.double` is where a walk reaches it.
+   * `Workbench.live` is where a walk reaches it.
    */
   readonly live?: DoubleOptions;
   readonly viewport?: { readonly width: number; readonly height: number };
@@ -73,7 +73,7 @@ export async function openWorkbench(browser: Browser, options: OpenOptions = {})
     await page.goto(workbenchUrl(host.base, { folder }), { waitUntil: 'commit' });
     await page.locator('.monaco-workbench').waitFor();
     return {
-      workbench: new Workbench(page, { folder, settingsFile: host.settingsFile, serverPid: host.pid, double: live?.double }),
+      workbench: new Workbench(page, { folder, settingsFile: host.settingsFile, serverPid: host.pid, live }),
       close,
     };
   } catch (error) {

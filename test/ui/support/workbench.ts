@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { root } from '../../../scripts/lib/paths.mjs';
-import type { Double } from '../../aws/double';
+import type { LiveStart } from '../../aws/live';
 import { THEMES, type Theme } from './themes';
 
 const SHOTS = join(root, 'test/ui/shots');
@@ -22,7 +22,7 @@ export interface WorkbenchHost {
   readonly folder: string;
   readonly settingsFile: string;
   readonly serverPid: number | undefined;
-  readonly double?: Double | undefined;
+  readonly live?: Pick<LiveStart, 'double' | 'home'> | undefined;
 }
 
 /** The parts of the real workbench that scenarios touch, by the names a person sees. */
@@ -44,10 +44,10 @@ export class Workbench {
     return this.host.serverPid;
   }
 
-  /** The AWS that it is connected to. @throws where the scenario has no `live` */
-  get double(): Double {
-    if (this.host.double === undefined) throw new Error('This workbench was opened without a double of AWS.');
-    return this.host.double;
+  /** The AWS that it is connected to, and the home folder with the profiles. @throws where the scenario has no `live` */
+  get live(): Pick<LiveStart, 'double' | 'home'> {
+    if (this.host.live === undefined) throw new Error('This workbench was opened without a double of AWS.');
+    return this.host.live;
   }
 
   /** Shows the side bar behind an icon of the activity bar. */
