@@ -5,8 +5,11 @@ import type { Evidence } from './alert-book';
 import type { CompiledPolicy } from './compile';
 import { collectEvidence, type PlacedPolicy } from './evidence';
 
-/** Segments in one statement. Each statement is planned anew, so one for each of a hundred small files would mostly be planning. */
-const AT_ONCE = 8;
+/**
+ * Segments in one statement. Each statement is planned anew, so one for each of a hundred small files would mostly be planning; and each
+ * policy holds blocks of each of its segments in memory: of eight, as a sync of live accounts leaves them, more than the store's 512 MB.
+ */
+const AT_ONCE = 3;
 
 /** By the names of segments: what policies found there. */
 type Findings = ReadonlyMap<string, readonly Evidence[]>;

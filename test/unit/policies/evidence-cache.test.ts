@@ -125,7 +125,7 @@ describe('evidence kept by segment', () => {
     const [alert] = (await makeAlertBook(reader, PACK, { regionsInUse: ['us-east-2'] })).alerts({});
     expect(alert).toMatchObject({ events: 10 });
     const broad = asked.filter(({ policies }) => policies > 1);
-    expect(broad.map(({ segments }) => segments.length)).toEqual([8, 2]);
+    expect(broad.map(({ segments }) => segments.length)).toEqual([3, 3, 3, 1]);
     expect(broad.flatMap(({ segments }) => segments).sort()).toEqual(names.toSorted());
   });
 
