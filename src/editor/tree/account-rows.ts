@@ -43,7 +43,11 @@ function accountNode({ account, regions }: AccountSummary, live: LiveAccount | u
  * The regions of an account: those that should be empty and are not, then those with the worst alerts, then the busiest. Of a connected
  * account also what belongs to no region, and, each under one row, the regions where nothing is and those that are not asked.
  */
-export function regionRows(account: AccountNode, radar: Radar | undefined): readonly (RegionNode | GlobalNode | FoldNode)[] {
+export function regionRows(
+  account: AccountNode,
+  radar: Radar | undefined,
+  isWhole: (place: LivePlace) => boolean,
+): readonly (RegionNode | GlobalNode | FoldNode)[] {
   const { live } = account;
   const seen = new Set(account.regions.map(({ region }) => region));
   const more = live?.connection.regions.map(({ region }) => region).filter((region) => !seen.has(region)) ?? [];
@@ -54,7 +58,7 @@ export function regionRows(account: AccountNode, radar: Radar | undefined): read
   if (live === undefined) return rows;
   const global: GlobalNode = { kind: 'global', id: `${account.id}/*`, account: account.account, live: placeOf(live, '') };
   const unasked = rows.filter(isUnasked);
-  const quiet = rows.filter((row) => !isUnasked(row) && isQuiet(row, radar !== undefined));
+  const quiet = rows.filter((row) => !isUnasked(row) && row.live !== undefined && isWhole(row.live) && isQuiet(row, radar !== undefined));
   const folds = (['quiet', 'unasked'] as const).flatMap((which): readonly FoldNode[] => {
     const regions = { quiet, unasked }[which];
     return regions.length === 0 ? [] : [{ kind: 'fold', id: `${account.id}/*${which}`, which, regions }];

@@ -11,6 +11,7 @@ import type { Session } from '../session';
 import { accountRows, regionRows } from './account-rows';
 import { alertNode, sliced } from './alert-groups';
 import { emptyHint } from './hints';
+import { unseenKinds } from './live-kinds';
 import { LiveRows } from './live-rows';
 import type { KindNode } from './live-nodes';
 import type { AccountNode, AccountsNode, HintNode, RegionNode, SectionNode } from './nodes';
@@ -61,7 +62,7 @@ export class AccountsTree extends TreeProvider<AccountsNode> {
     if (node === undefined) return this.roots();
     switch (node.kind) {
       case 'account':
-        return regionRows(node, this.watch.radar);
+        return regionRows(node, this.watch.radar, ({ region, collected }) => unseenKinds(region, collected).length === 0);
       case 'region':
         return this.sections(node);
       case 'section':

@@ -96,8 +96,8 @@ export function liveItem({ id, resource }: LiveNode): vscode.TreeItem {
 }
 
 export function restItem({ id, collected }: RestNode, now: number): vscode.TreeItem {
-  return row(id, vscode.l10n.t('Nothing else is there'), None, {
-    description: joined(vscode.l10n.t('{0} kinds were looked at', numberText(collected.length)), seenText(collected, now)),
+  return row(id, vscode.l10n.t('Kinds of which there is nothing ({0})', numberText(collected.length)), None, {
+    description: seenText(collected, now),
     iconPath: new vscode.ThemeIcon('check'),
   });
 }

@@ -10,6 +10,8 @@ export interface LiveKind {
   readonly below?: readonly string[];
   /** More about resources that another kind lists: it has a row of its own only where it is unknown. */
   readonly aside?: true;
+  /** An account has them once and not in each region. */
+  readonly once?: true;
 }
 
 /** In the order of their rows. */
@@ -46,15 +48,15 @@ export const LIVE_KINDS: readonly LiveKind[] = [
   { api: 'aws-rds-describe-db-instances', label: () => vscode.l10n.t('RDS Instances'), icon: 'database' },
   { api: 'aws-lambda-list-functions', label: () => vscode.l10n.t('Lambda Functions'), icon: 'symbol-function' },
   { api: 'aws-kms-get-key-rotation-status', label: () => vscode.l10n.t('KMS Keys'), icon: 'key' },
-  { api: 'aws-s3api-get-bucket-acl', label: () => vscode.l10n.t('S3 Buckets'), icon: 'archive' },
-  { api: 'aws-iam-list-users', label: () => vscode.l10n.t('IAM Users'), icon: 'person' },
-  { api: 'aws-iam-list-roles', label: () => vscode.l10n.t('IAM Roles'), icon: 'organization' },
-  { api: 'aws-iam-get-policy-version', label: () => vscode.l10n.t('IAM Policies'), icon: 'law' },
-  { api: 'aws-iam-get-credential-report', label: () => vscode.l10n.t('Credential Report'), icon: 'checklist' },
-  { api: 'aws-iam-get-account-summary', label: () => vscode.l10n.t('Account Summary'), icon: 'checklist' },
-  { api: 'aws-iam-get-account-password-policy', label: () => vscode.l10n.t('Password Policy'), icon: 'lock' },
+  { api: 'aws-s3api-get-bucket-acl', label: () => vscode.l10n.t('S3 Buckets'), icon: 'archive', once: true },
+  { api: 'aws-iam-list-users', label: () => vscode.l10n.t('IAM Users'), icon: 'person', once: true },
+  { api: 'aws-iam-list-roles', label: () => vscode.l10n.t('IAM Roles'), icon: 'organization', once: true },
+  { api: 'aws-iam-get-policy-version', label: () => vscode.l10n.t('IAM Policies'), icon: 'law', once: true },
+  { api: 'aws-iam-get-credential-report', label: () => vscode.l10n.t('Credential Report'), icon: 'checklist', once: true },
+  { api: 'aws-iam-get-account-summary', label: () => vscode.l10n.t('Account Summary'), icon: 'checklist', once: true },
+  { api: 'aws-iam-get-account-password-policy', label: () => vscode.l10n.t('Password Policy'), icon: 'lock', once: true },
   { api: 'aws-configservice-describe-configuration-recorders', label: () => vscode.l10n.t('Configuration Recorders'), icon: 'record' },
-  { api: 'aws-region', label: () => vscode.l10n.t('Regions'), icon: 'globe', aside: true },
+  { api: 'aws-region', label: () => vscode.l10n.t('Regions'), icon: 'globe', aside: true, once: true },
 ];
 
 const BY_API = new Map(LIVE_KINDS.map((kind, place) => [kind.api, { kind, place }]));
@@ -73,4 +75,9 @@ export function standsAlone(api: string): boolean {
 export function inOrder(a: string, b: string): number {
   const place = (api: string): number => BY_API.get(api)?.place ?? LIVE_KINDS.length;
   return place(a) - place(b) || a.localeCompare(b);
+}
+
+/** Kinds that are looked at in a region, or, where it is empty, in an account as a whole, and of which nothing is known. */
+export function unseenKinds(region: string, known: readonly { readonly api: string }[]): readonly LiveKind[] {
+  return LIVE_KINDS.filter(({ api, once }) => (once === true) === (region === '') && !known.some((one) => one.api === api));
 }

@@ -5,7 +5,7 @@ import { COMMANDS } from '../ids';
 import { numberText } from '../text';
 import { isNothing } from './account-rows';
 import { sliced } from './alert-groups';
-import { inOrder, LIVE_KINDS, liveKind, standsAlone } from './live-kinds';
+import { inOrder, LIVE_KINDS, liveKind, standsAlone, unseenKinds } from './live-kinds';
 import type { GlobalNode, KindNode, LiveNode, LivePlace, RestNode } from './live-nodes';
 import type { HintNode, RegionNode, SliceNode } from './nodes';
 
@@ -31,12 +31,14 @@ export class LiveRows {
   kinds(node: RegionNode | GlobalNode, place: LivePlace): Rows {
     const { id: parent } = node;
     const known = new Map(place.collected.map((collected) => [collected.api, collected]));
-    if (known.size === 0) return place.access?.chosen === false ? [] : [neverHint(node)];
+    if (known.size === 0) return place.access?.chosen === false ? [] : [unseenHint(node)];
+    const unseen = unseenKinds(place.region, place.collected).length;
     const shown = [...known.values()].filter((collected) => standsAlone(collected.api) || isOrphaned(collected, known));
     const rows = shown.filter((collected) => !isNothing(collected) && !(liveKind(collected.api).aside === true && isSeen(collected)));
     const nothing = shown.filter((collected) => isNothing(collected) && liveKind(collected.api).aside !== true);
     return [
       ...rows.map((collected) => this.kindNode(parent, place, collected)).sort((a, b) => inOrder(a.api, b.api)),
+      ...(unseen === 0 ? [] : [unseenHint(node, unseen)]),
       ...(nothing.length === 0
         ? []
         : [{ kind: 'rest' as const, id: `${parent}/*rest`, collected: nothing.toSorted((a, b) => inOrder(a.api, b.api)) }]),
@@ -97,10 +99,14 @@ function isOrphaned(collected: Collected, known: ReadonlyMap<string, Collected>)
   return !isNothing(collected) && above.every((one) => one?.at === undefined || one.resources === 0);
 }
 
-function neverHint(node: RegionNode | GlobalNode): HintNode {
-  const label = vscode.l10n.t('Resources: UNKNOWN, not looked at yet');
+/** @param kinds how many; absent: all */
+function unseenHint(node: RegionNode | GlobalNode, kinds?: number): HintNode {
+  const label =
+    kinds === undefined
+      ? vscode.l10n.t('Resources: UNKNOWN, not looked at yet')
+      : vscode.l10n.t('Other kinds ({0}): UNKNOWN, not looked at yet', numberText(kinds));
   const description = vscode.l10n.t('look now');
-  return { kind: 'hint', id: `${node.id}/*never`, label, description, icon: 'question', command: COMMANDS.refreshRow, about: node };
+  return { kind: 'hint', id: `${node.id}/*unseen`, label, description, icon: 'question', command: COMMANDS.refreshRow, about: node };
 }
 
 function noneHint(node: KindNode | LiveNode): HintNode {

@@ -58,7 +58,7 @@ const covered = (region: string, more: Partial<Coverage> = {}): Coverage => ({
 function rows(summaries: readonly AccountSummary[], state: Partial<LiveState>, radar?: readonly RegionOnRadar[]) {
   const [account] = accountRows(summaries, { connections: [], coverage: [], collected: [], ...state });
   if (account === undefined) return [];
-  return regionRows(account, radar && radarOf(radar)).map((row) => {
+  return regionRows(account, radar && radarOf(radar), ({ region }) => region !== 'me-south-1').map((row) => {
     if (row.kind === 'fold') return `${row.which}: ${row.regions.map(({ region }) => region).join(' ')}`;
     return row.kind === 'region' ? row.region : row.kind;
   });
@@ -146,6 +146,15 @@ describe('the rows of regions', () => {
     const state = { connections: [connection(chosen('sa-east-1'))], collected: [collected('sa-east-1', 0)] };
     expect(rows([], state, [])).toEqual(['sa-east-1', 'global']);
     expect(rows([], { ...state, coverage: [covered('sa-east-1')] }, [])).toEqual(['global', 'quiet: sa-east-1']);
+  });
+
+  it('are not quiet while some kinds were not looked at', () => {
+    const state = {
+      connections: [connection(chosen('me-south-1'))],
+      collected: [collected('me-south-1', 0)],
+      coverage: [covered('me-south-1')],
+    };
+    expect(rows([], state, [])).toEqual(['me-south-1', 'global']); // of which this test says so
   });
 
   it('keep an unasked region among the others where it has events', () => {
