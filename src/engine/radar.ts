@@ -6,18 +6,18 @@ import type { Inventory } from './resources';
 
 type Place = Omit<RegionOnRadar, 'unusedButInhabited'>;
 
-/** What stands and who has worked in each region of each account; made anew by the first question after the store has changed. */
+/** What stands and who has worked in each region of each account; made anew by the first question after the store or what was seen has changed. */
 export class Radar {
-  private made: { readonly generation: number; readonly places: Promise<readonly Place[]> } | undefined;
+  private made: { readonly state: string; readonly places: Promise<readonly Place[]> } | undefined;
 
   constructor(private readonly inventory: Inventory) {}
 
   /** Regions that should be empty and are not come first, those where most stands on top. */
   async show(store: Store, inUse: readonly string[]): Promise<readonly RegionOnRadar[]> {
-    const generation = await store.refresh();
-    if (this.made?.generation !== generation) {
+    const state = await this.inventory.upToDate(store);
+    if (this.made?.state !== state) {
       const places = this.make(store);
-      this.made = { generation, places };
+      this.made = { state, places };
       places.catch(() => {
         if (this.made?.places === places) this.made = undefined; // the next question tries again
       });
@@ -28,7 +28,6 @@ export class Radar {
   }
 
   private async make(store: Store): Promise<readonly Place[]> {
-    await this.inventory.upToDate(store);
     const [seen, alive, lives] = await Promise.all([store.seenIn(), store.alive(), regionLives(store)]);
     const empty = { alive: 0, ...NO_LIFE };
     const places = new Map<string, Place>();

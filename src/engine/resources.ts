@@ -13,8 +13,8 @@ import { BYTE_ORDER_MARK, rowText } from './row-text';
 export class Inventory {
   private made: { readonly state: string; readonly ready: Promise<void> } | undefined;
 
-  /** Resolves once they are those of the store as it is now. */
-  async upToDate(store: Store): Promise<void> {
+  /** Resolves once they are those of the store as it is now. Returns which state that is: another text with every change. */
+  async upToDate(store: Store): Promise<string> {
     const state = `${await store.refresh()} ${await store.snapshots.refresh()}`;
     if (this.made?.state !== state) {
       const before = this.made?.ready.catch(() => undefined); // one table is filled at a time
@@ -25,6 +25,7 @@ export class Inventory {
       });
     }
     await this.made.ready;
+    return state;
   }
 }
 

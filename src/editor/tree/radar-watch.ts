@@ -3,6 +3,7 @@ import { radarOf, type Radar } from './account-rows';
 
 /** While data arrives each answer is out of date at once: between two questions this many times the time that one takes goes by. */
 const REST = 10;
+const LONGEST_REST_MS = 3_000;
 
 /** What is known of all regions, which takes longer to find out than the rest of the tree: the rows don't wait for it. */
 export class RadarWatch {
@@ -48,7 +49,7 @@ export class RadarWatch {
     } catch {
       // Overtaken by a change, or the store can't be read, which the rows themselves tell: what was known stays.
     }
-    this.timer = setTimeout(() => this.rested(), REST * (performance.now() - start));
+    this.timer = setTimeout(() => this.rested(), Math.min(REST * (performance.now() - start), LONGEST_REST_MS));
   }
 
   private rested(): void {
