@@ -14,7 +14,6 @@ import { dashboard, filterAlerts } from '../policies/summary';
 import { configurationOf, historyOf } from '../provenance/history';
 import { needsNothing, type Given } from '../rql/given';
 import { analyse, compileQuery, compileSearch, type CompiledEvents, type CompiledResources } from '../rql/query';
-import { StoreError } from '../store/error';
 import { clearStore } from '../store/keeping';
 import { SeenFiles } from '../store/seen-files';
 import type { DatabaseLimits } from '../store/database';
@@ -74,6 +73,7 @@ import { Provenance } from './provenance';
 import { Radar } from './radar';
 import { answerResources, exportResources, Inventory } from './resources';
 import { Stories } from './stories';
+import { messageOf, told, within } from './told';
 
 export interface ServiceOptions {
   readonly storeDir: string;
@@ -388,25 +388,4 @@ export class EngineService implements Engine {
       return question(store);
     });
   }
-}
-
-/** A signal that also fires when the time is up. */
-function within(milliseconds: number | undefined, signal: AbortSignal | undefined): AbortSignal | undefined {
-  if (milliseconds === undefined) return signal;
-  return AbortSignal.any([AbortSignal.timeout(milliseconds), ...(signal === undefined ? [] : [signal])]);
-}
-
-/** Runs `work`; what it throws is told as an error of the engine. */
-async function told<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (EngineError.is(error)) throw error;
-    if (StoreError.is(error, 'cancelled')) throw new EngineError('cancelled', 'cancelled');
-    throw new EngineError('store', messageOf(error));
-  }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
