@@ -7,7 +7,10 @@ import { visible } from '../markdown';
 export type Translate = (message: string, ...values: readonly string[]) => string;
 
 /** A line of the header that names the record a part came from: `//   $.networkInterface ← <event id>`. */
-export const SOURCE_LINE = /^\/\/ {3}\S.* ← (\S+)$/;
+export const SOURCE_LINE = /^\/\/ {3}\S.* ← ([\w-]+)$/;
+
+/** An element of a list: the list and its number. */
+const ELEMENT = /^(.*)\[(\d+)\]$/;
 
 /** JSON with comments: what the resource is and where each part comes from, then its configuration. No value can leave its comment line. */
 export function configurationText(configuration: Configuration, t: Translate): string {
@@ -25,13 +28,33 @@ export function configurationText(configuration: Configuration, t: Translate): s
     `//   ${visible(path)} ← ${eventId === undefined ? t('the account itself') : visible(eventId)}`;
   const header = [
     ...facts.map(([label, value]) => `// ${label}: ${visible(value)}`),
-    ...(isSeen ? [`// ${t('As the account itself answered.')}`] : [`// ${t('Rebuilt from these records:')}`, ...sources.map(sourceLine)]),
+    ...(isSeen
+      ? [`// ${t('As the account itself answered.')}`]
+      : [`// ${t('Rebuilt from these records:')}`, ...together(sources).map(sourceLine)]),
     ...(unknown.length === 0 ? [] : [`// ${t('What can’t be known:')}`]),
     ...unknown.map(
       ({ path, reason }) => `//   ${path === undefined ? '' : `${visible(path)}: `}${t(reason.text, ...reason.args.map(argument))}`,
     ),
   ];
   return `${header.join('\n')}\n${versionText(configuration.configuration)}`;
+}
+
+/** Elements of one list that follow each other and come from the same place, as one line: `$.events[0…11]`. */
+function together(sources: readonly Source[]): readonly Source[] {
+  const lines: Source[] = [];
+  let first: string | undefined;
+  for (const [n, source] of sources.entries()) {
+    const { path, eventId } = source;
+    const [, list, number] = ELEMENT.exec(path) ?? [];
+    const before = sources[n - 1];
+    const follows = before !== undefined && before.eventId === eventId && before.path === `${list ?? ''}[${Number(number) - 1}]`;
+    if (follows) lines[lines.length - 1] = { ...source, path: `${list ?? ''}[${first ?? ''}…${number ?? ''}]` };
+    else {
+      first = number;
+      lines.push(source);
+    }
+  }
+  return lines;
 }
 
 /** JSON with its keys in order, so that two versions differ in nothing but what has changed. */

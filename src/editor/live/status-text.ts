@@ -116,7 +116,7 @@ function inventoryLines(collected: readonly Collected[], t: Translate, time: Tim
   return [
     ...(seen.length === 0
       ? []
-      : [`    ${t('Resources: {0} of {1} kinds, as of {2}', String(resources), String(seen.length), time(oldest))}`]),
+      : [`    ${t('Resources: {0}, looked for {1} kinds, as of {2}', String(resources), String(seen.length), time(oldest))}`]),
     ...collected.flatMap(({ api, problem }) =>
       problem === undefined
         ? []

@@ -59,7 +59,23 @@ describe('a configuration as a document', () => {
     expect(JSON.parse(body)).toEqual({ networkInterfaceId: 'eni-1' });
   });
 
+  it('names the elements of a list together where they come from the same record', () => {
+    const paths = ['$', '$.a[0]', '$.a[1]', '$.a[2]', '$.a[4]', '$.b[5]'];
+    const sources = [...paths.map((path) => ({ path, eventId: 'abc-1' })), { path: '$.b[6]', eventId: 'abc-2' }, { path: '$.b[7]' }];
+    const lines = configurationText({ ...CONFIGURATION, sources }, t).split('\n');
+    expect(lines.filter((line) => line.includes(' ← '))).toEqual([
+      '//   $ ← abc-1',
+      '//   $.a[0…2] ← abc-1',
+      '//   $.a[4] ← abc-1',
+      '//   $.b[5] ← abc-1',
+      '//   $.b[6] ← abc-2',
+      '//   $.b[7] ← the account itself',
+    ]);
+  });
+
   it('names the records so that they can be found again', () => {
+    expect(SOURCE_LINE.exec('//   $.a ← the account itself')).toBeNull();
+    expect(SOURCE_LINE.exec('//   $.a ← アカウント自体')).toBeNull();
     expect(SOURCE_LINE.exec('//   $.a.b ← abc-1')?.[1]).toBe('abc-1');
     expect(SOURCE_LINE.exec('// Resource: $.a ← abc-1')).toBeNull();
   });

@@ -134,7 +134,7 @@ describe('the sync status', () => {
         '',
         '  us-east-2 (AWS Ohio)',
         '    Events: t1 to t3; t5 to t9 (looked at t9)',
-        '    Resources: 3 of 1 kinds, as of t8',
+        '    Resources: 3, looked for 1 kinds, as of t8',
         '    aws-ecs-task: UNKNOWN, not permitted',
         '      User: x\\u{a}is not',
         '',
