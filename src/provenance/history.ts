@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '../domain/json';
+import { policyDocumentIn } from '../domain/policy-document';
 import { isReference, resourceType } from '../domain/resource';
 import { formatInstant } from '../domain/time';
 import type { Configuration, Source, Unknown, Version } from '../domain/version';
@@ -258,19 +259,9 @@ function readable(value: JsonObject): JsonObject {
 }
 
 function readableMember(key: string, value: JsonValue): JsonValue {
-  if (typeof value === 'string') return POLICIES.includes(key) ? policyIn(value) : value;
+  if (typeof value === 'string') return POLICIES.includes(key) ? policyDocumentIn(value) : value;
   if (Array.isArray(value)) return (value as readonly JsonValue[]).map((item) => (isObject(item) ? readable(item) : item));
   return value;
-}
-
-/** Answers have policies percent-encoded, requests as they are. */
-function policyIn(text: string): JsonValue {
-  try {
-    const value: unknown = JSON.parse(text.startsWith('%') ? decodeURIComponent(text) : text);
-    return isObject(value) ? value : text;
-  } catch {
-    return text;
-  }
 }
 
 function wholeUnknown(since: number | undefined, cut: boolean): readonly Unknown[] {

@@ -40,27 +40,18 @@ async function loggedOf(store: Store, api: Api): Promise<readonly ResourceRecord
   return Array.from(lives, ([resource, life]) => loggedRecord(kind, api, resource, life));
 }
 
-function loggedRecord(kind: ResourceKind, { name, service, type }: Api, resource: string, life: Life): ResourceRecord {
-  const { account, region, since, asOf, deleted, tags } = life;
-  return {
-    api: name,
-    resource,
-    type,
-    service,
-    account,
-    region,
-    status: deleted ? 'deleted' : 'active',
-    ...(since !== undefined && { since }),
-    asOf,
-    tags: Object.fromEntries(tags),
-    record: recordIn(kind, life),
-  };
+function loggedRecord(kind: ResourceKind, api: Api, resource: string, life: Life): ResourceRecord {
+  const { deleted, tags, ...rest } = life;
+  return recordOf(api, { ...rest, resource, gone: deleted, tags: Object.fromEntries(tags), record: recordIn(kind, life) });
 }
 
-function seenRecord(
-  { name, service, type }: Api,
-  { resource, account, region, since, until, gone, tags, record }: Snapshot,
-): ResourceRecord {
+function seenRecord(api: Api, { until, ...snapshot }: Snapshot): ResourceRecord {
+  return recordOf(api, { ...snapshot, asOf: until });
+}
+
+type Known = Pick<ResourceRecord, 'resource' | 'account' | 'region' | 'since' | 'asOf' | 'tags' | 'record'> & { readonly gone: boolean };
+
+function recordOf({ name, service, type }: Api, { resource, account, region, since, asOf, gone, tags, record }: Known): ResourceRecord {
   return {
     api: name,
     resource,
@@ -70,7 +61,7 @@ function seenRecord(
     region,
     status: gone ? 'deleted' : 'active',
     ...(since !== undefined && { since }),
-    asOf: until,
+    asOf,
     tags,
     record,
   };

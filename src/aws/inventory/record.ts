@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '../../domain/json';
+import { policyDocumentIn } from '../../domain/policy-document';
 import { sdkKey } from '../../domain/sdk-key';
 
 /** What stands below is the user's own: keys of labels, of a driver's options. */
@@ -29,7 +30,7 @@ function objectOf(entries: readonly (readonly [string, unknown])[], named: boole
 function valueOf(value: unknown, name: string): JsonValue | undefined {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString();
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
-  if (typeof value === 'string') return POLICIES.includes(name) ? policyIn(value) : value;
+  if (typeof value === 'string') return POLICIES.includes(name) ? policyDocumentIn(value) : value;
   if (typeof value === 'boolean' || value === null) return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
   if (typeof value === 'bigint') return Number(value);
@@ -50,15 +51,6 @@ function listOf(items: readonly unknown[], name: string): readonly JsonValue[] {
 
 function keyOf(tag: JsonValue): string {
   return isObject(tag) && typeof tag['key'] === 'string' ? tag['key'] : '';
-}
-
-function policyIn(text: string): JsonValue {
-  try {
-    const value: unknown = JSON.parse(text.startsWith('%') ? decodeURIComponent(text) : text);
-    return isObject(value) ? value : text;
-  } catch {
-    return text;
-  }
 }
 
 /** The tags of a record, in whichever of the ways answers have them. */
