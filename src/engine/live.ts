@@ -1,8 +1,8 @@
 import type { LiveDeps } from '../aws';
-import { LiveError } from '../aws/error';
 import type { Live } from '../aws/live-api';
 import type { LiveOptions } from '../aws/options';
 import { EngineError } from './api';
+import { told } from './told';
 
 /** Live accounts, whose bundle, with the SDK in it, is read by the first question about them. */
 export function liveOf(options: LiveOptions | undefined, deps: Omit<LiveDeps, 'options'>): Live {
@@ -25,13 +25,4 @@ export function liveOf(options: LiveOptions | undefined, deps: Omit<LiveDeps, 'o
     loadPrefix: (...args) => ask((live) => live.loadPrefix(...args)),
     validate: (...args) => ask((live) => live.validate(...args)),
   };
-}
-
-async function told<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (LiveError.is(error)) throw new EngineError(error.reason === 'failed' ? 'store' : error.reason, error.message);
-    throw error;
-  }
 }

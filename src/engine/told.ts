@@ -1,3 +1,4 @@
+import { LiveError } from '../aws/error';
 import { StoreError } from '../store/error';
 import { EngineError } from './api';
 
@@ -13,6 +14,7 @@ export async function told<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (EngineError.is(error)) throw error;
+    if (LiveError.is(error)) throw new EngineError(error.reason === 'failed' ? 'store' : error.reason, error.message);
     if (StoreError.is(error, 'cancelled')) throw new EngineError('cancelled', 'cancelled');
     throw new EngineError('store', messageOf(error));
   }
