@@ -5,10 +5,12 @@ import { join, resolve } from 'node:path';
 import { afterAll, afterEach } from 'vitest';
 import type { JsonObject } from '../../../src/domain/json';
 
+/** What goes on in the background may write a last file while its folder is removed. */
+const GONE = { recursive: true, force: true, maxRetries: 5, retryDelay: 100 } as const;
 const made: string[] = [];
 
 afterEach(async () => {
-  for (const folder of made.splice(0)) await rm(folder, { recursive: true, force: true });
+  for (const folder of made.splice(0)) await rm(folder, GONE);
 });
 
 /** A folder of its own that goes away with the test. */
@@ -22,7 +24,7 @@ export async function temporaryFolder(): Promise<string> {
 export function temporaryFolderForAll(): () => Promise<string> {
   const folders: string[] = [];
   afterAll(async () => {
-    for (const folder of folders) await rm(folder, { recursive: true, force: true });
+    for (const folder of folders) await rm(folder, GONE);
   });
   return async () => {
     const folder = await mkdtemp(join(tmpdir(), 'nephoscope-'));
