@@ -57,7 +57,7 @@ export const sync: Command = {
       ...(apis !== undefined && { apis }),
       ...(args.options['days'] !== undefined && { days: wholeNumber(args, 'days', 0, 1) }),
     };
-    const { cancelled, ...report } = await engine(required(args, 'store')).live.sync(request, { signal, onProgress: tellProgress });
+    const { cancelled, ...report } = await engine(required(args, 'store')).live.sync(request, { signal, onProgress: progressTeller() });
     writeJson({ ...report, problems: report.problems.map(({ problem, ...place }) => ({ ...place, problem: problemRow(problem) })) });
     if (cancelled) tell('Cancelled. What was fetched by then is kept.');
     return cancelled || report.problems.length > 0 ? 1 : 0;
@@ -96,9 +96,15 @@ function list(args: Arguments, name: string): readonly string[] | undefined {
   return args.options[name]?.split(',').map((word) => word.trim());
 }
 
-function tellProgress({ partsDone, partsTotal, events, resources, coveredSince, problems }: SyncProgress): void {
-  const since = coveredSince === undefined ? '' : `, all since ${formatInstant(coveredSince)}`;
-  tell(`${partsDone} of ${partsTotal} parts, ${events} events${since}, ${resources} resources, ${problems} problems`);
+/** A line whenever something has come; snapshots come also where nothing has. */
+function progressTeller(): (progress: SyncProgress) => void {
+  let told = '';
+  return ({ partsDone, partsTotal, events, resources, coveredSince, problems }) => {
+    const since = coveredSince === undefined ? '' : `, all since ${formatInstant(coveredSince)}`;
+    const line = `${partsDone} of ${partsTotal} parts, ${events} events${since}, ${resources} resources, ${problems} problems`;
+    if (line !== told) tell(line);
+    told = line;
+  };
 }
 
 function problemRow(problem: Problem | undefined): object | null {
